@@ -1,0 +1,35 @@
+//! The field's words as types. No I/O, SQL, HTTP or clock.
+//!
+//! Values are checked once, where they are made; an error names the value and
+//! the reason. Geometry here is in the region's computing coordinate reference
+//! system unless a name says `lng`/`lat`.
+
+mod dead_zone;
+mod delivery;
+mod demand;
+mod finding;
+mod measurement;
+mod network;
+mod profile;
+mod region;
+mod requirement;
+mod service;
+mod text;
+mod units;
+mod verdict;
+mod zone;
+
+pub use dead_zone::*;
+pub use delivery::*;
+pub use demand::*;
+pub use finding::*;
+pub use measurement::*;
+pub use network::*;
+pub use profile::*;
+pub use region::*;
+pub use requirement::*;
+pub use service::*;
+pub use text::*;
+pub use units::*;
+pub use verdict::*;
+pub use zone::*;
