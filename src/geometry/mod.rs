@@ -1,0 +1,30 @@
+//! Projection, overlay and cutting of polygons and lines; knows nothing of
+//! mobile networks. No I/O.
+//!
+//! Everything but `projection` and `LngLat` values works in one planar
+//! coordinate reference system in metres, x = easting, y = northing.
+
+mod assemble;
+mod cut;
+mod grid;
+mod grid_name;
+mod line;
+mod lng_lat;
+mod mosaic;
+mod overlay;
+mod projection;
+mod ring;
+mod segment_tree;
+mod total;
+
+pub use assemble::assemble;
+pub use grid::*;
+pub use grid_name::*;
+pub use line::*;
+pub use lng_lat::*;
+pub use mosaic::*;
+pub use overlay::{difference, even_odd, union_of};
+pub use projection::*;
+pub use ring::convex_overlap_area_m2;
+pub use segment_tree::SegmentTree;
+pub use total::total;

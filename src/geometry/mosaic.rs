@@ -1,0 +1,295 @@
+//! An area as a mosaic: cut along a grid into cells that are whole or in part
+//! covered.
+//!
+//! Set operations and areas go cell by cell: whole cells are added up, and only
+//! what lies on an edge is cut. That is exact, and since an overlay never sees
+//! more than one cell its numbers stay within 10⁻⁵ m however large the region.
+
+mod count;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+
+use geo::{
+    Area, BoundingRect, Coord, CoordinatePosition, MapCoordsInPlace, MultiPolygon, Orient, Polygon, Rect,
+    coordinate_position::CoordPos, orient::Direction,
+};
+use rayon::prelude::*;
+
+use super::{
+    CellIndex, Grid,
+    cut::{CutPiece, cut_along_grid},
+    overlay::{difference, intersection, intersection_area_m2, union_of},
+    ring::{convex_overlap_area_m2, rect_polygon},
+    total,
+};
+
+/// Cells are cut at this size: small enough that a piece has tens of vertices,
+/// large enough that most of a region's cells are whole.
+pub const ANALYSIS_GRID: Grid = Grid::new(5_000.0);
+
+/// What an overlay leaves below this is its rounding, not an area.
+const LEAST_AREA_M2: f64 = 1e-3;
+/// Overlays round to their own lattice; a coordinate this close to a cell's edge is on it.
+const SNAP_M: f64 = 1e-4;
+
+/// An area in a planar coordinate reference system, metres.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mosaic {
+    grid: Grid,
+    /// Ordered by cell, none empty.
+    pieces: Vec<Piece>,
+}
+
+/// What the area has in one cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    pub cell: CellIndex,
+    pub area_m2: f64,
+    pub shape: Shape,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// The whole cell.
+    Whole,
+    /// Valid polygons within the cell, exteriors counter-clockwise.
+    Part(MultiPolygon<f64>),
+}
+
+impl Mosaic {
+    pub fn empty(grid: Grid) -> Self {
+        Self { grid, pieces: Vec::new() }
+    }
+
+    /// Dissolves polygons to a mosaic: what several of them cover counts once.
+    /// Each polygon must be valid for itself; its winding doesn't matter.
+    pub fn from_polygons<'a>(grid: Grid, polygons: impl IntoIterator<Item = &'a Polygon<f64>>) -> Self {
+        let mut cuts = Vec::new();
+        for polygon in polygons {
+            let oriented = polygon.orient(Direction::Default);
+            cut_along_grid(&oriented, grid, &mut |cell, piece| cuts.push((cell, piece)));
+        }
+        cuts.sort_by_key(|(cell, _)| *cell);
+        let groups: Vec<_> = cuts.chunk_by(|(a, _), (b, _)| a == b).collect();
+        let pieces = groups.into_par_iter().filter_map(|group| dissolve_cell(grid, group)).collect();
+        Self { grid, pieces }
+    }
+
+    pub fn from_multi_polygon(grid: Grid, area: &MultiPolygon<f64>) -> Self {
+        Self::from_polygons(grid, area)
+    }
+
+    pub fn grid(&self) -> Grid {
+        self.grid
+    }
+
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    pub fn area_m2(&self) -> f64 {
+        total(self.pieces.iter().map(|piece| piece.area_m2))
+    }
+
+    /// Area of what both have, square metres, without making the polygons of
+    /// cells that one of them has whole.
+    pub fn intersection_area_m2(&self, other: &Self) -> f64 {
+        total(self.join(other).filter_map(|(_, mine, theirs)| Some(self.shared_area_m2(mine?, theirs?))))
+    }
+
+    pub fn intersection(&self, other: &Self) -> Self {
+        self.combine(other, |mine, theirs| match (&mine?.shape, &theirs?.shape) {
+            (Shape::Whole, _) => theirs.cloned(),
+            (_, Shape::Whole) => mine.cloned(),
+            (Shape::Part(a), Shape::Part(b)) => self.piece(mine?.cell, intersection(a, b)),
+        })
+    }
+
+    pub fn union(&self, other: &Self) -> Self {
+        self.combine(other, |mine, theirs| match (mine, theirs) {
+            (Some(only), None) | (None, Some(only)) => Some(only.clone()),
+            (Some(a), Some(b)) => match (&a.shape, &b.shape) {
+                (Shape::Whole, _) => Some(a.clone()),
+                (_, Shape::Whole) => Some(b.clone()),
+                (Shape::Part(p), Shape::Part(q)) => self.piece(a.cell, union_of(p.iter().chain(q))),
+            },
+            (None, None) => None,
+        })
+    }
+
+    /// What this has and the other hasn't.
+    pub fn difference(&self, other: &Self) -> Self {
+        self.combine(other, |mine, theirs| {
+            let mine = mine?;
+            match theirs.map(|piece| &piece.shape) {
+                None => Some(mine.clone()),
+                Some(Shape::Whole) => None,
+                Some(Shape::Part(taken)) => self.piece(mine.cell, difference(&self.polygons_of(mine), taken)),
+            }
+        })
+    }
+
+    /// Whether a position lies in the area; its edge belongs to it.
+    pub fn contains(&self, position: Coord<f64>) -> bool {
+        self.cells_touching(position).any(|cell| {
+            self.piece_at(cell).is_some_and(|piece| match &piece.shape {
+                Shape::Whole => true,
+                Shape::Part(part) => part.coordinate_position(&position) != CoordPos::Outside,
+            })
+        })
+    }
+
+    /// Area that a convex polygon shares with the mosaic, square metres.
+    pub fn convex_overlap_area_m2(&self, convex: &Polygon<f64>) -> f64 {
+        let Some(bounds) = convex.bounding_rect() else { return 0.0 };
+        total(self.pieces_within(bounds).map(|piece| match &piece.shape {
+            Shape::Whole => {
+                convex_overlap_area_m2(&MultiPolygon(vec![rect_polygon(self.grid.rect(piece.cell))]), convex)
+            }
+            Shape::Part(part) => convex_overlap_area_m2(part, convex),
+        }))
+    }
+
+    /// The piece of a cell, if the area touches it.
+    pub fn piece_at(&self, cell: CellIndex) -> Option<&Piece> {
+        let index = self.pieces.binary_search_by_key(&cell, |piece| piece.cell).ok()?;
+        Some(&self.pieces[index])
+    }
+
+    /// The bounding rectangle of what a piece covers.
+    pub fn bounds_of(&self, piece: &Piece) -> Option<Rect<f64>> {
+        match &piece.shape {
+            Shape::Whole => Some(self.grid.rect(piece.cell)),
+            Shape::Part(part) => part.bounding_rect(),
+        }
+    }
+
+    /// One multi-polygon of the whole area, cell edges dissolved.
+    pub fn dissolve(&self) -> MultiPolygon<f64> {
+        let all: Vec<Polygon<f64>> = self.pieces.iter().flat_map(|piece| self.polygons_of(piece)).collect();
+        union_of(&all)
+    }
+
+    fn shared_area_m2(&self, mine: &Piece, theirs: &Piece) -> f64 {
+        match (&mine.shape, &theirs.shape) {
+            (Shape::Whole, _) => theirs.area_m2,
+            (_, Shape::Whole) => mine.area_m2,
+            (Shape::Part(a), Shape::Part(b)) => intersection_area_m2(a, b),
+        }
+    }
+
+    fn polygons_of(&self, piece: &Piece) -> MultiPolygon<f64> {
+        match &piece.shape {
+            Shape::Whole => MultiPolygon(vec![rect_polygon(self.grid.rect(piece.cell))]),
+            Shape::Part(part) => part.clone(),
+        }
+    }
+
+    fn piece(&self, cell: CellIndex, part: MultiPolygon<f64>) -> Option<Piece> {
+        piece(self.grid, cell, part)
+    }
+
+    fn pieces_within(&self, bounds: Rect<f64>) -> impl Iterator<Item = &Piece> {
+        let (low, high) = (self.grid.cell_at(bounds.min()), self.grid.cell_at(bounds.max()));
+        (low.column..=high.column)
+            .flat_map(move |column| (low.row..=high.row).map(move |row| CellIndex { column, row }))
+            .filter_map(|cell| self.piece_at(cell))
+    }
+
+    /// The cell of a position, and on a grid line the cell before it too.
+    fn cells_touching(&self, position: Coord<f64>) -> impl Iterator<Item = CellIndex> + use<> {
+        let cell = self.grid.cell_at(position);
+        let corner = self.grid.south_west(cell);
+        let columns = cell.column - i32::from(position.x == corner.x)..=cell.column;
+        let rows = cell.row - i32::from(position.y == corner.y)..=cell.row;
+        columns.flat_map(move |column| rows.clone().map(move |row| CellIndex { column, row }))
+    }
+
+    fn combine(
+        &self,
+        other: &Self,
+        merge: impl Fn(Option<&Piece>, Option<&Piece>) -> Option<Piece> + Sync,
+    ) -> Self {
+        let joined: Vec<_> = self.join(other).collect();
+        let pieces = joined.into_par_iter().filter_map(|(_, mine, theirs)| merge(mine, theirs)).collect();
+        Self { grid: self.grid, pieces }
+    }
+
+    /// Both mosaics' pieces, cell by cell in order.
+    fn join<'a>(
+        &'a self,
+        other: &'a Self,
+    ) -> impl Iterator<Item = (CellIndex, Option<&'a Piece>, Option<&'a Piece>)> {
+        assert_eq!(self.grid, other.grid, "mosaics of one snapshot share their grid");
+        let (mut mine, mut theirs) = (self.pieces.iter().peekable(), other.pieces.iter().peekable());
+        std::iter::from_fn(move || {
+            let order = match (mine.peek(), theirs.peek()) {
+                (Some(a), Some(b)) => a.cell.cmp(&b.cell),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return None,
+            };
+            let left = if order.is_le() { mine.next() } else { None };
+            let right = if order.is_ge() { theirs.next() } else { None };
+            let cell = left.or(right)?.cell;
+            Some((cell, left, right))
+        })
+    }
+}
+
+fn dissolve_cell(grid: Grid, group: &[(CellIndex, CutPiece)]) -> Option<Piece> {
+    let cell = group.first()?.0;
+    let parts: Option<Vec<Polygon<f64>>> = group
+        .iter()
+        .map(|(_, cut)| match cut {
+            CutPiece::Whole => None,
+            CutPiece::Part(part) => Some(part.clone()),
+        })
+        .collect();
+    match parts {
+        None => Some(whole(grid, cell)),
+        Some(parts) => piece(grid, cell, union_of(&parts)),
+    }
+}
+
+fn whole(grid: Grid, cell: CellIndex) -> Piece {
+    Piece { cell, area_m2: grid.cell_area_m2(), shape: Shape::Whole }
+}
+
+fn piece(grid: Grid, cell: CellIndex, mut part: MultiPolygon<f64>) -> Option<Piece> {
+    snap_to_edges(&mut part, grid.rect(cell));
+    part.0.retain(|polygon| polygon.unsigned_area() >= LEAST_AREA_M2);
+    let area_m2 = part.unsigned_area();
+    if part.0.is_empty() {
+        None
+    } else if grid.cell_area_m2() - area_m2 < LEAST_AREA_M2 {
+        Some(whole(grid, cell))
+    } else {
+        Some(Piece { cell, area_m2, shape: Shape::Part(part) })
+    }
+}
+
+/// Puts what an overlay rounded off a cell's edge back on it, so that pieces of
+/// neighbouring cells meet exactly.
+fn snap_to_edges(part: &mut MultiPolygon<f64>, cell: Rect<f64>) {
+    let snap = |value: f64, low: f64, high: f64| {
+        if (value - low).abs() < SNAP_M {
+            low
+        } else if (value - high).abs() < SNAP_M {
+            high
+        } else {
+            value
+        }
+    };
+    let (min, max) = (cell.min(), cell.max());
+    part.map_coords_in_place(|coord| Coord {
+        x: snap(coord.x, min.x, max.x),
+        y: snap(coord.y, min.y, max.y),
+    });
+}
