@@ -1,0 +1,83 @@
+use geo::Geometry;
+use serde_json::json;
+
+use super::*;
+use crate::ingest::testing::region;
+
+fn document() -> Value {
+    json!({
+        "geometry": {"type": "Point", "coordinates": [20.1, 65.1]}, "network": "ripa", "service": "voice",
+        "environment": "outdoor", "observed_at": "2026-11-01T10:00:00Z", "text": "Påhittat: inget samtal går fram."
+    })
+}
+
+fn read(document: Value) -> Result<DeadZoneReport, DocumentError> {
+    let document: DeadZoneDocument = serde_json::from_value(document).unwrap();
+    document.to_report(&region())
+}
+
+#[track_caller]
+fn check(member: &str, value: Value, message: &str) {
+    let mut changed = document();
+    changed[member] = value;
+    assert_eq!(read(changed).unwrap_err().to_string(), message);
+}
+
+#[test]
+fn a_point_or_a_polygon_somewhere_in_the_region() {
+    assert!(matches!(read(document()).unwrap().geometry, Geometry::Point(_)));
+    let mut area = document();
+    area["geometry"] =
+        json!({"type": "Polygon", "coordinates": [[[20.1, 65.1], [20.2, 65.1], [20.2, 65.2], [20.1, 65.1]]]});
+    area["network"] = Value::Null;
+    let report = read(area).unwrap();
+    assert!(matches!(report.geometry, Geometry::Polygon(_)));
+    assert_eq!(report.network, None);
+}
+
+#[test]
+fn errors_name_the_field() {
+    let point = |x: f64, y: f64| json!({"type": "Point", "coordinates": [x, y]});
+    check("geometry", point(10.0, 65.1), "geometry: the place is outside the region");
+    check(
+        "geometry",
+        json!({"type": "MultiPoint", "coordinates": []}),
+        "geometry: MultiPoint is neither Point nor Polygon",
+    );
+    check(
+        "geometry",
+        json!({"type": "Point", "coordinates": [20.1]}),
+        "geometry: no GeoJSON geometry: A position must contain two or more elements, but got `1`",
+    );
+    check("network", json!("jarv"), "network: `jarv` is no network of the region");
+    check(
+        "service",
+        json!("sms"),
+        "service: unknown service `sms`: expected one of voice, data1, data10, data30, data100",
+    );
+    check(
+        "environment",
+        json!("lift"),
+        "environment: unknown environment `lift`: expected one of outdoor, vehicle, indoor",
+    );
+    check(
+        "observed_at",
+        json!("yesterday"),
+        "observed_at: `yesterday` is no moment: expected 2026-11-01T10:00:00Z",
+    );
+    check("text", json!("å".repeat(2_001)), "text: 2001 characters are more than 2000");
+    let mut nowhere = document();
+    nowhere["geometry"] = point(20.1, 6500.0);
+    assert!(read(nowhere).unwrap_err().to_string().starts_with("geometry: (20.1, 6500) has no place"));
+}
+
+#[test]
+fn the_document_comes_back() {
+    let report = read(document()).unwrap();
+    let returned = serde_json::to_value(DeadZoneDocument::of(&report, &region()).unwrap()).unwrap();
+    for member in ["network", "service", "environment", "observed_at", "text"] {
+        assert_eq!(returned[member], document()[member]);
+    }
+    let longitude = returned["geometry"]["coordinates"][0].as_f64().unwrap();
+    assert!((longitude - 20.1).abs() < 1e-9);
+}

@@ -1,0 +1,29 @@
+//! One file per format: what is read becomes domain values and coded findings.
+//!
+//! A bad row or feature never stops a file and never vanishes: it is a finding.
+//! An error is what makes the whole file meaningless. Whether what was read is
+//! good enough to publish is not decided here.
+
+pub mod coverage;
+pub mod dead_zone;
+pub mod measurements;
+pub mod region;
+pub mod requirement;
+
+mod bilingual_document;
+mod crs_name;
+mod csv_table;
+mod document_error;
+mod document_geometry;
+mod geojson_text;
+mod polygon;
+mod unpack;
+
+pub use bilingual_document::BilingualDocument;
+pub use crs_name::{CrsNameError, crs_name};
+pub use document_error::{DocumentError, read_document};
+pub use geojson_text::GeoJsonTextError;
+pub use unpack::{DEFAULT_UNPACKED_LIMIT_BYTES, UnpackError, sha256_hex, unpack, unpacking_reader};
+
+#[cfg(test)]
+mod testing;

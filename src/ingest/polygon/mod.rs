@@ -1,0 +1,51 @@
+//! Polygons from GeoJSON, checked on top of what the crates check: `geojson`
+//! takes unclosed and short rings, `geo`'s own test of validity sees no spike
+//! and takes a time that grows with the square of the ring.
+
+mod problem;
+mod rings;
+mod sound;
+
+pub use problem::{At, Problem, Remark, Remarks};
+pub use rings::{Shapes, read_shapes};
+pub use sound::make_sound;
+
+use geo::MultiPolygon;
+use geojson::Geometry;
+
+use crate::geometry::Projection;
+
+/// Further from the origin than any coordinate of any projected system.
+const FARTHEST_M: f64 = 1e8;
+
+/// Projects what was read.
+///
+/// # Errors
+/// When a coordinate has no place in the other system, with that place.
+pub fn project(shapes: &MultiPolygon<f64>, projection: &Projection) -> Result<MultiPolygon<f64>, Remark> {
+    use geo::CoordsIter;
+
+    let projected = projection
+        .geometry(shapes)
+        .map_err(|error| Remark::error(Problem::NoPlace(error.to_string()), None))?;
+    match projected.coords_iter().find(|coord| coord.x.abs().max(coord.y.abs()) > FARTHEST_M) {
+        None => Ok(projected),
+        Some(coord) => {
+            let reason = format!("({}, {}) is farther than the Earth is wide", coord.x, coord.y);
+            Err(Remark::error(Problem::NoPlace(reason), None))
+        }
+    }
+}
+
+/// Reads, projects and mends a geometry for files that are the region's own.
+pub fn read_polygons(geometry: Option<&Geometry>, projection: &Projection) -> (MultiPolygon<f64>, Remarks) {
+    let Shapes { polygons, mut remarks, .. } = read_shapes(geometry);
+    let area = match project(&polygons, projection) {
+        Ok(projected) => make_sound(projected, &mut remarks),
+        Err(remark) => {
+            remarks.add(remark);
+            MultiPolygon(Vec::new())
+        }
+    };
+    (area, remarks)
+}

@@ -1,0 +1,160 @@
+//! `region.json` as it is written. The names of properties are data, so that
+//! other people's files load as they are.
+
+use serde::Deserialize;
+
+use crate::ingest::BilingualDocument;
+
+/// A misspelt layer would be a missing one, so unknown members are refused.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionDocument {
+    pub id: String,
+    pub name: BilingualDocument,
+    pub crs: String,
+    pub time_zone: String,
+    #[serde(default)]
+    pub demonstration: bool,
+    #[serde(default)]
+    pub attribution: Vec<String>,
+    pub zones: Vec<ZoneLayer>,
+    pub lakes: Option<LakeLayer>,
+    pub population: Option<PopulationLayer>,
+    pub roads: Option<RoadLayer>,
+    pub places: Option<PlaceLayer>,
+    pub localities: Option<LocalityLayer>,
+    pub networks: String,
+    pub profiles: Option<String>,
+}
+
+/// Zones from a file, or the union of another kind's zones.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneLayer {
+    pub kind: String,
+    pub file: Option<String>,
+    pub code: Option<String>,
+    pub name: Option<String>,
+    pub parent: Option<String>,
+    pub dissolve: Option<String>,
+    pub by: Option<String>,
+}
+
+/// What a [`ZoneLayer`] asks for.
+#[derive(Debug)]
+pub enum ZoneSource<'layer> {
+    File { file: &'layer str, code: &'layer str, name: &'layer str, parent: Option<&'layer str> },
+    Dissolve { kind: &'layer str, by: &'layer str, name: Option<&'layer str> },
+}
+
+impl ZoneLayer {
+    /// # Errors
+    /// When neither or both are asked for, or a property's name is missing.
+    pub fn source(&self) -> Result<ZoneSource<'_>, String> {
+        let needed = |name: &str| format!("zones of kind `{}` need `{name}`", self.kind);
+        match (&self.file, &self.dissolve) {
+            (Some(file), None) => Ok(ZoneSource::File {
+                file,
+                code: self.code.as_deref().ok_or_else(|| needed("code"))?,
+                name: self.name.as_deref().ok_or_else(|| needed("name"))?,
+                parent: self.parent.as_deref(),
+            }),
+            (None, Some(kind)) => Ok(ZoneSource::Dissolve {
+                kind,
+                by: self.by.as_deref().ok_or_else(|| needed("by"))?,
+                name: self.name.as_deref(),
+            }),
+            _ => Err(needed("file` or `dissolve")),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LakeLayer {
+    pub file: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PopulationLayer {
+    pub file: String,
+    pub cell: String,
+    pub inhabitants: String,
+    pub municipality: Option<String>,
+    /// For names that don't say which system the cells are in.
+    pub crs: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoadLayer {
+    pub file: String,
+    pub name: Option<String>,
+    pub class: Option<String>,
+    pub route: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceLayer {
+    pub file: String,
+    pub name: String,
+    pub kind: Option<String>,
+    pub environment: Option<String>,
+    pub organisation: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocalityLayer {
+    pub file: String,
+    pub name: String,
+    pub inhabitants: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct NetworkDocument {
+    pub id: String,
+    pub name: String,
+    pub colour: String,
+    #[serde(default)]
+    pub plmn: Vec<String>,
+    #[serde(default)]
+    pub demonstration: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ProfileDocument {
+    pub version: String,
+    pub required_share: f64,
+    #[serde(default)]
+    pub signal: Vec<SignalDocument>,
+    #[serde(default)]
+    pub tests: Vec<TestDocument>,
+    pub reliability: Option<ReliabilityDocument>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct ReliabilityDocument {
+    pub whole: f64,
+    pub whole_above_km2: f64,
+    pub sub_zone: f64,
+    pub sub_zone_km2: f64,
+    pub enough_tests: u64,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct SignalDocument {
+    pub service: String,
+    pub technology: String,
+    pub rsrp_dbm: f64,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct TestDocument {
+    pub service: String,
+    pub download_mbps: Option<f64>,
+    pub upload_mbps: Option<f64>,
+    pub latency_ms: Option<f64>,
+}

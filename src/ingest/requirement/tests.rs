@@ -1,0 +1,114 @@
+use serde_json::json;
+
+use super::*;
+use crate::{domain::DemandUnit, ingest::testing::region};
+
+fn document() -> Value {
+    json!({
+        "title": {"sv": "Påhittat krav", "en": "Demonstration requirement"},
+        "zones": {"kind": "municipality"}, "unit": "inhabitants", "service": "voice", "technology": null,
+        "threshold": 0.95, "longest_gap_m": null, "exclusions": null,
+        "waivers": [{"zone": "2498", "threshold": 0.9, "from": "2026-01-01", "until": "2026-12-31"}],
+        "valid_from": "2026-01-01", "valid_to": null
+    })
+}
+
+fn read(document: Value) -> Result<Requirement, DocumentError> {
+    let document: RequirementDocument = serde_json::from_value(document).unwrap();
+    document.to_requirement(&region())
+}
+
+/// The good document with one member changed.
+#[track_caller]
+fn check(pointer: &str, value: Value, message: &str) {
+    let mut changed = document();
+    *changed.pointer_mut(pointer).unwrap() = value;
+    assert_eq!(read(changed).unwrap_err().to_string(), message);
+}
+
+#[test]
+fn a_sound_requirement() {
+    let requirement = read(document()).unwrap();
+    assert_eq!(requirement.unit, DemandUnit::Inhabitants);
+    assert_eq!(requirement.waivers[0].threshold.value(), 0.9);
+    assert_eq!(requirement.valid_to, None);
+    let short = json!({
+        "title": {"sv": "a", "en": "b"}, "zones": {"codes": ["2499"]}, "unit": "road_length", "service": "data30",
+        "threshold": 1, "valid_from": "2026-01-01"
+    });
+    assert!(read(short).is_ok());
+}
+
+#[test]
+fn errors_name_the_field() {
+    check("/threshold", json!(985), "threshold: 985 is no share: expected 0…1");
+    check("/title/en", json!(" "), "title.en: it is empty");
+    check(
+        "/unit",
+        json!("area"),
+        "unit: unknown unit `area`: expected one of land_area, inhabitants, road_length, places",
+    );
+    check(
+        "/service",
+        json!("sms"),
+        "service: unknown service `sms`: expected one of voice, data1, data10, data30, data100",
+    );
+    check("/technology", json!("6G"), "technology: unknown technology `6G`: expected one of 2G, 3G, 4G, 5G");
+    check("/longest_gap_m", json!(-1), "longest_gap_m: -1 is no length from 0");
+    check("/valid_from", json!("2026-13-01"), "valid_from: `2026-13-01` is no date: expected YYYY-MM-DD");
+    check("/valid_to", json!("2025-12-31"), "valid_to: it is before valid_from, 2026-01-01");
+}
+
+#[test]
+fn zones_and_waivers_are_the_regions() {
+    check("/zones", json!({}), "zones: expected either `kind` or `codes`");
+    check("/zones", json!({"kind": "county"}), "zones.kind: the region has no zones `county`");
+    check("/zones", json!({"codes": []}), "zones.codes: it is empty");
+    check("/zones", json!({"codes": ["9999"]}), "zones.codes: `9999` is no zone of the region");
+    check("/zones", json!({"codes": ["2498", "2498"]}), "zones.codes: `2498` is there twice");
+    check("/zones", json!({"codes": ["2499"]}), "waivers[0].zone: `2498` is none of the requirement's zones");
+    check("/waivers/0/zone", json!("9999"), "waivers[0].zone: `9999` is no zone of the region");
+    check("/waivers/0/threshold", json!(0.95), "waivers[0].threshold: 0.95 is not lower than 0.95");
+    check("/waivers/0/until", json!("2025-12-31"), "waivers[0].until: it is before from, 2026-01-01");
+    let waiver = document()["waivers"][0].clone();
+    check("/waivers", json!([waiver, waiver]), "waivers[1]: it overlaps waivers[0] for the same zone");
+}
+
+#[test]
+fn exclusions_are_taken_as_they_were_drawn() {
+    let open = json!({"type": "Polygon", "coordinates": [[[20.1, 65.1], [20.2, 65.1], [20.2, 65.2]]]});
+    check(
+        "/exclusions",
+        open,
+        "exclusions: unclosed_ring: A ring doesn't end where it begins and was closed.",
+    );
+    check(
+        "/exclusions",
+        json!({"type": "Point", "coordinates": [20.1, 65.1]}),
+        "exclusions: not_a_polygon: Point is no area; only Polygon and MultiPolygon are read.",
+    );
+    let mut mistaken = document();
+    mistaken["exclusions"] = json!(7);
+    assert!(read(mistaken).unwrap_err().to_string().starts_with("exclusions: no GeoJSON geometry"));
+}
+
+#[test]
+fn a_misspelt_member_is_refused() {
+    let mut misspelt = document();
+    misspelt["longest_gap"] = json!(1_000);
+    let error = serde_json::from_value::<RequirementDocument>(misspelt).unwrap_err();
+    assert!(error.to_string().contains("unknown field `longest_gap`"));
+}
+
+#[test]
+fn the_document_comes_back() {
+    let mut with_exclusions = document();
+    with_exclusions["exclusions"] = json!({"type": "MultiPolygon", "coordinates": [[[[20.1, 65.1], [20.2, 65.1], [20.2, 65.2], [20.1, 65.1]]]]});
+    let requirement = read(with_exclusions.clone()).unwrap();
+    let returned = serde_json::to_value(RequirementDocument::of(&requirement, &region()).unwrap()).unwrap();
+    let corner = |document: &Value| document["exclusions"]["coordinates"][0][0][2][1].as_f64().unwrap();
+    assert!((corner(&returned) - corner(&with_exclusions)).abs() < 1e-9);
+    for member in ["title", "zones", "unit", "threshold", "waivers", "valid_from", "valid_to"] {
+        assert_eq!(returned[member], with_exclusions[member]);
+    }
+}
