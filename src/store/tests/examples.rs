@@ -1,0 +1,182 @@
+//! Invented values: fixed ones by number, and any at all by proptest.
+
+use geo::{Coord, Geometry, LineString, MultiPolygon, Point, Polygon};
+use jiff::{Timestamp, civil::Date};
+use proptest::{
+    collection::vec,
+    num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO},
+    option,
+    prelude::*,
+    sample::select,
+};
+
+use super::{KeptFile, NewDelivery};
+use crate::domain::{
+    Attempt, Bilingual, CoverageFeature, Dbm, DeadZoneReport, DeliveryHeader, Environment, Finding, LngLat,
+    NetworkId, Plmn, Sample, Service, Severity, Technology,
+};
+
+pub fn moment() -> Timestamp {
+    "2026-11-22T10:00:00.5Z".parse().unwrap()
+}
+
+pub fn network() -> NetworkId {
+    NetworkId::new("ripa").unwrap()
+}
+
+/// More features than go into one statement, of 40 vertices each.
+pub fn features(number: u64) -> Vec<CoverageFeature> {
+    (1..=600).map(|feature| CoverageFeature { number: feature, area: star(number, feature) }).collect()
+}
+
+fn star(number: u64, feature: u64) -> MultiPolygon<f64> {
+    let vertex = |corner: u64| {
+        let angle = corner as f64 / 40.0 * std::f64::consts::TAU;
+        let radius_m = 1000.0 + (corner * feature % 7) as f64 * 100.0 + number as f64;
+        Coord { x: 700_000.0 + radius_m * angle.cos(), y: 7_200_000.0 + radius_m * angle.sin() }
+    };
+    MultiPolygon(vec![Polygon::new((0..40).map(vertex).collect(), vec![])])
+}
+
+/// A delivery whose header, counts and findings follow from its number.
+pub fn delivery<'a>(number: u64, file: &'a KeptFile, features: &'a [CoverageFeature]) -> NewDelivery<'a> {
+    let finding = |feature| Finding {
+        code: "unclosed_ring".into(),
+        severity: Severity::Warning,
+        feature: Some(feature),
+        place: Some(LngLat { lng: 20.25, lat: 63.825 }),
+        message: Bilingual::new(format!("Ytan {feature} är öppen"), format!("Feature {feature} is open")),
+    };
+    NewDelivery {
+        header: header(Service::ALL[number as usize % Service::ALL.len()]),
+        received_at: moment(),
+        file,
+        feature_count: 600 + number,
+        features,
+        findings: (1..=number % 3).map(finding).collect(),
+    }
+}
+
+pub fn header(service: Service) -> DeliveryHeader {
+    DeliveryHeader {
+        network: network(),
+        technology: Technology::G4,
+        service,
+        environment: Environment::Outdoor,
+        simulation_date: Some(Date::constant(2026, 9, 15)),
+    }
+}
+
+fn number() -> impl Strategy<Value = f64> + Clone {
+    POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO
+}
+
+fn text() -> impl Strategy<Value = String> + Clone {
+    "\\PC{0,12}"
+}
+
+pub fn any_moment() -> impl Strategy<Value = Timestamp> + Clone {
+    let seconds = Timestamp::MIN.as_second()..=Timestamp::MAX.as_second();
+    let with_fraction = |(second, nanosecond)| Timestamp::new(second, nanosecond).ok();
+    (seconds, 0..1_000_000_000).prop_filter_map("outside the calendar", with_fraction)
+}
+
+fn any_date() -> impl Strategy<Value = Date> {
+    (1900_i16..=2100, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| Date::constant(year, month, day))
+}
+
+fn any_ring() -> impl Strategy<Value = LineString<f64>> {
+    vec((number(), number()), 0..6).prop_map(|points| points.into_iter().map(Coord::from).collect())
+}
+
+fn any_polygon() -> impl Strategy<Value = Polygon<f64>> {
+    (any_ring(), vec(any_ring(), 0..3)).prop_map(|(exterior, holes)| Polygon::new(exterior, holes))
+}
+
+pub fn any_features() -> impl Strategy<Value = Vec<CoverageFeature>> {
+    let feature = (any::<u64>(), vec(any_polygon(), 0..4));
+    vec(feature.prop_map(|(number, polygons)| CoverageFeature { number, area: MultiPolygon(polygons) }), 0..5)
+}
+
+pub fn any_header() -> impl Strategy<Value = DeliveryHeader> {
+    let words = (select(Technology::ALL), select(Service::ALL), select(Environment::ALL));
+    (words, option::of(any_date())).prop_map(|((technology, service, environment), simulation_date)| {
+        DeliveryHeader { network: network(), technology, service, environment, simulation_date }
+    })
+}
+
+pub fn any_findings() -> impl Strategy<Value = Vec<Finding>> {
+    let place = option::of((number(), number()).prop_map(|(lng, lat)| LngLat { lng, lat }));
+    let message = (text(), text()).prop_map(|(sv, en)| Bilingual { sv, en });
+    let parts = ("[a-z_]{1,20}", select(Severity::ALL), option::of(any::<u64>()), place, message);
+    let finding = |(code, severity, feature, place, message): (String, _, _, _, _)| Finding {
+        code: code.into(),
+        severity,
+        feature,
+        place,
+        message,
+    };
+    vec(parts.prop_map(finding), 0..4)
+}
+
+fn any_attempt() -> impl Strategy<Value = Attempt> {
+    let figures = [(); 3].map(|()| option::of(number()));
+    (select(Service::ALL), any::<bool>(), figures).prop_map(
+        |(service, success, [download_mbps, upload_mbps, latency_ms])| Attempt {
+            service,
+            success,
+            download_mbps,
+            upload_mbps,
+            latency_ms,
+        },
+    )
+}
+
+pub fn any_sample() -> impl Strategy<Value = Sample> {
+    let radio = (
+        option::of("[0-9]{3}-[0-9]{2,3}".prop_map(|plmn| Plmn::new(plmn).unwrap())),
+        option::of(select(Technology::ALL)),
+        option::of(any_attempt()),
+        option::of((-156.0..=-31.0).prop_map(|dbm| Dbm::nr_ss_rsrp(dbm).unwrap())),
+    );
+    let figures = [(); 3].map(|()| option::of(number()));
+    let flags = (any::<bool>(), any::<bool>());
+    let phone = (text(), text());
+    ((any_moment(), (number(), number())), radio, figures, flags, phone).prop_map(
+        |((time, position), radio, [sinr_db, accuracy_m, speed_kmh], (wifi, indoor), (device, run))| {
+            let (serving, technology, attempt, rsrp) = radio;
+            Sample {
+                time,
+                position: Coord::from(position),
+                network: network(),
+                serving,
+                technology,
+                attempt,
+                rsrp,
+                sinr_db,
+                accuracy_m,
+                speed_kmh,
+                wifi,
+                indoor,
+                device,
+                run,
+            }
+        },
+    )
+}
+
+pub fn any_report() -> impl Strategy<Value = DeadZoneReport> {
+    let point = (number(), number()).prop_map(|(x, y)| Geometry::Point(Point::new(x, y)));
+    let geometry = prop_oneof![point, any_polygon().prop_map(Geometry::Polygon)];
+    let words = (option::of(Just(network())), select(Service::ALL), select(Environment::ALL));
+    (geometry, words, any_moment(), text()).prop_map(
+        |(geometry, (network, service, environment), observed_at, text)| DeadZoneReport {
+            geometry,
+            network,
+            service,
+            environment,
+            observed_at,
+            text,
+        },
+    )
+}

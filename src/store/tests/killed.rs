@@ -1,0 +1,89 @@
+//! A process that is killed in the middle of imports loses nothing that it
+//! acknowledged and leaves nothing half.
+
+use std::{
+    env,
+    io::{BufRead, BufReader, Lines, Write, stdout},
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+    time::Duration,
+};
+
+use super::{super::*, check_delivery, deliver, examples, shapes};
+use crate::domain::DeliveryId;
+
+const FOLDER: &str = "TACKNING_TEST_IMPORT_UNTIL_KILLED";
+const ACKNOWLEDGED: &str = "acknowledged ";
+
+/// The child: imports one delivery after the other and says so. It does nothing
+/// unless the test below started it.
+#[tokio::test]
+async fn imports_until_killed() {
+    let Some(folder) = env::var_os(FOLDER) else { return };
+    let store = Store::open(folder).await.unwrap();
+    let begin = store.deliveries().await.unwrap().len() as u64;
+    for number in begin.. {
+        let delivery = deliver(&store, number).await;
+        println!("{ACKNOWLEDGED}{} {number}", delivery.id.0);
+        stdout().flush().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn nothing_acknowledged_is_lost_and_nothing_is_half() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut acknowledged = vec![];
+    // Moments in the opening, between imports and within them.
+    for (imports, milliseconds) in [(0, 20), (1, 0), (2, 3), (1, 7), (3, 13), (0, 60), (2, 25), (1, 1)] {
+        let (mut child, mut lines) = start(folder.path());
+        acknowledged.extend(lines.by_ref().take(imports).map(|line| line.unwrap()));
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        acknowledged.extend(lines.map(|line| line.unwrap()));
+        check_folder(folder.path(), &acknowledged).await;
+    }
+    // Those that were waited for, at least: the child did work.
+    assert!(acknowledged.len() >= 10, "{acknowledged:?}");
+}
+
+/// Starts the child; the lines are those in which it acknowledges.
+fn start(folder: &Path) -> (Child, impl Iterator<Item = std::io::Result<String>>) {
+    let name = concat!(module_path!(), "::imports_until_killed");
+    let name = name.split_once("::").expect("the name of a test begins after the crate's").1;
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args([name, "--exact", "--nocapture"])
+        .env(FOLDER, folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines: Lines<BufReader<ChildStdout>> = BufReader::new(child.stdout.take().unwrap()).lines();
+    (child, lines.filter(|line| line.as_ref().is_ok_and(|line| line.contains(ACKNOWLEDGED))))
+}
+
+async fn check_folder(folder: &Path, acknowledged: &[String]) {
+    let store = Store::open(folder).await.unwrap();
+    for line in acknowledged {
+        let (_, figures) = line.split_once(ACKNOWLEDGED).unwrap();
+        let (id, number) = figures.split_once(' ').unwrap();
+        check_whole(&store, DeliveryId(id.parse().unwrap()), number.parse().unwrap()).await;
+    }
+    for (number, delivery) in store.deliveries().await.unwrap().iter().enumerate() {
+        check_whole(&store, delivery.id, number as u64).await;
+    }
+    let integrity: String =
+        sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&store.readers).await.unwrap();
+    assert_eq!(integrity, "ok");
+    let orphans = sqlx::query("PRAGMA foreign_key_check").fetch_all(&store.readers).await.unwrap();
+    assert!(orphans.is_empty());
+    store.close().await;
+}
+
+async fn check_whole(store: &Store, id: DeliveryId, number: u64) {
+    let kept = store.delivery(id).await.unwrap().expect("a delivery that was acknowledged");
+    let file = store.keep_file(std::io::Cursor::new("demonstration")).await.unwrap();
+    let features = examples::features(number);
+    check_delivery(&kept, &examples::delivery(number, &file, &features));
+    assert_eq!(shapes(&store.delivery_features(id).await.unwrap()), shapes(&features));
+    assert_eq!(store.kept_file(&kept.sha256).await.unwrap(), b"demonstration");
+}
