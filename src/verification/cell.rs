@@ -1,0 +1,141 @@
+//! What the samples of one network in one 100 m cell say of one service.
+
+use std::{cmp::Ordering, ops::Range};
+
+use geo::Coord;
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    domain::{Dbm, EvidenceState, Rejection, Service, Share, Technology},
+    geometry::CellIndex,
+    verification::statistics::{Tally, median_level},
+};
+
+/// A sample as the index keeps it: of which services it speaks, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    /// Computing coordinate reference system, metres.
+    pub position: Coord<f64>,
+    pub time: Timestamp,
+    pub(super) cell: CellIndex,
+    /// The local day, on which the vote stands.
+    pub(super) day: Date,
+    pub(super) level: Option<(Technology, Dbm)>,
+    pub(super) bears_on: ServiceSet,
+    pub(super) passes: ServiceSet,
+    pub rejection: Option<Rejection>,
+}
+
+impl Test {
+    /// Whether it shows the service as there; none when it says nothing of it
+    /// or isn't valid.
+    pub fn outcome(&self, service: Service) -> Option<bool> {
+        (self.rejection.is_none() && self.bears_on.contains(service)).then(|| self.passes.contains(service))
+    }
+
+    /// By cell, day and time, then by all else: two tests that compare equal
+    /// are the same, so that the order of input leaves no trace.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        let place = |test: &Self| (test.cell, test.day, test.time);
+        let verdict = |test: &Self| (test.rejection, test.bears_on, test.passes);
+        let technology = |test: &Self| test.level.map(|(technology, _)| technology);
+        let level_dbm = |test: &Self| test.level.map_or(0.0, |(_, level)| level.value());
+        place(self)
+            .cmp(&place(other))
+            .then_with(|| self.position.x.total_cmp(&other.position.x))
+            .then_with(|| self.position.y.total_cmp(&other.position.y))
+            .then_with(|| verdict(self).cmp(&verdict(other)))
+            .then_with(|| technology(self).cmp(&technology(other)))
+            .then_with(|| level_dbm(self).total_cmp(&level_dbm(other)))
+    }
+}
+
+/// A set of services, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ServiceSet(u8);
+
+impl ServiceSet {
+    pub(super) fn insert(&mut self, service: Service) {
+        self.0 |= 1 << service as u8;
+    }
+
+    pub(super) fn contains(self, service: Service) -> bool {
+        self.0 & (1 << service as u8) != 0
+    }
+}
+
+/// The evidence of one cell for one network and service. A cell in which every
+/// sample was rejected has no votes and is not measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellEvidence {
+    pub cell: CellIndex,
+    /// One vote a local day (R8). A vote passes when at least half of the day's
+    /// samples do, which is the day's median held against the threshold (R9).
+    pub votes: Tally,
+    /// Valid samples that bear on the service.
+    pub samples: Tally,
+    /// Median levels of these samples, one for each technology: levels of
+    /// different technologies don't compare.
+    pub levels: Vec<CellLevel>,
+    pub newest: Option<Timestamp>,
+    /// By the cell's own votes (R10): with a vote a day mostly inconclusive.
+    pub state: EvidenceState,
+    /// Where the cell's tests, valid or not, stand among the network's.
+    pub(super) tests: Range<usize>,
+}
+
+/// The signal of one technology in a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CellLevel {
+    pub technology: Technology,
+    pub samples: u64,
+    pub median_rsrp: Dbm,
+}
+
+impl CellEvidence {
+    /// Whether the service was found in the cell: at least half of its votes
+    /// pass. None: not measured.
+    pub fn passes(&self) -> Option<bool> {
+        self.votes.majority_passes()
+    }
+
+    /// The level of the technology that most samples have, of two the older.
+    pub fn main_level(&self) -> Option<CellLevel> {
+        self.levels.iter().copied().rev().max_by_key(|level| level.samples)
+    }
+
+    /// Gathers the tests of one cell, sorted by [`Test::compare`] and standing
+    /// at `start` among the network's; none when no test bears on the service.
+    pub(super) fn gather(service: Service, tests: &[Test], start: usize, required: Share) -> Option<Self> {
+        let first = tests.iter().find(|test| test.bears_on.contains(service))?;
+        let mut votes = Tally::default();
+        let mut samples = Tally::default();
+        for day in tests.chunk_by(|one, next| one.day == next.day) {
+            let mut of_day = Tally::default();
+            day.iter().filter_map(|test| test.outcome(service)).for_each(|passed| of_day.count(passed));
+            samples.add(of_day);
+            of_day.majority_passes().into_iter().for_each(|passed| votes.count(passed));
+        }
+        let valid = || tests.iter().filter(|test| test.outcome(service).is_some());
+        Some(Self {
+            cell: first.cell,
+            votes,
+            samples,
+            levels: levels(valid()),
+            newest: valid().map(|test| test.time).max(),
+            state: votes.state(required),
+            tests: start..start + tests.len(),
+        })
+    }
+}
+
+fn levels<'test>(tests: impl Iterator<Item = &'test Test>) -> Vec<CellLevel> {
+    let mut measured: Vec<_> = tests.filter_map(|test| test.level).collect();
+    measured.sort_by_key(|(technology, _)| *technology);
+    let of_one = |samples: &[(Technology, Dbm)]| {
+        let mut levels: Vec<_> = samples.iter().map(|(_, level)| *level).collect();
+        let technology = samples.first()?.0;
+        Some(CellLevel { technology, samples: levels.len() as u64, median_rsrp: median_level(&mut levels)? })
+    };
+    measured.chunk_by(|one, next| one.0 == next.0).filter_map(of_one).collect()
+}

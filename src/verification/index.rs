@@ -1,0 +1,269 @@
+//! The evidence of all samples, by network, service and 100 m cell.
+
+use std::{borrow::Borrow, collections::BTreeMap};
+
+use super::{CellEvidence, ServiceSet, Test, passes};
+use crate::{
+    domain::{Network, NetworkId, Profile, Rejection, Sample, SampleRules, Service, Share},
+    geometry::{CellIndex, Grid},
+};
+
+/// What samples are weighed by.
+#[derive(Clone, Copy, Debug)]
+pub struct EvidenceRules<'rules> {
+    pub networks: &'rules [Network],
+    pub profile: &'rules Profile,
+    pub samples: &'rules SampleRules,
+}
+
+/// All evidence, ordered; the same whatever the order in which samples came.
+#[derive(Clone, Debug)]
+pub struct VerificationIndex {
+    networks: BTreeMap<NetworkId, NetworkEvidence>,
+    sample_count: u64,
+    rejected: BTreeMap<Rejection, u64>,
+    sample_rules: SampleRules,
+    required_share: Share,
+}
+
+/// Tests sorted by cell, each kept once whatever the number of services it
+/// bears on; the cells of each service point into them.
+#[derive(Clone, Debug, Default)]
+struct NetworkEvidence {
+    tests: Vec<Test>,
+    services: BTreeMap<Service, Vec<CellEvidence>>,
+}
+
+/// The evidence for one network and service.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceEvidence<'index> {
+    pub service: Service,
+    /// Sorted by cell.
+    pub cells: &'index [CellEvidence],
+    pub(super) tests: &'index [Test],
+    pub(super) sample_rules: &'index SampleRules,
+    pub(super) required_share: Share,
+}
+
+impl VerificationIndex {
+    /// Judges every sample (R7) and gathers the cells' votes (R8). Takes samples
+    /// or references to them, so that a store can hand them over one by one.
+    pub fn build(samples: impl IntoIterator<Item = impl Borrow<Sample>>, rules: &EvidenceRules<'_>) -> Self {
+        let mut networks = BTreeMap::<NetworkId, NetworkEvidence>::new();
+        let mut rejected = BTreeMap::new();
+        let mut sample_count = 0;
+        for sample in samples {
+            let sample = sample.borrow();
+            let test = rules.test(sample);
+            sample_count += 1;
+            test.rejection.into_iter().for_each(|reason| *rejected.entry(reason).or_default() += 1);
+            match networks.get_mut(&sample.network) {
+                Some(evidence) => evidence.tests.push(test),
+                None => networks.entry(sample.network.clone()).or_default().tests.push(test),
+            }
+        }
+        let required_share = rules.profile.required_share;
+        networks.values_mut().for_each(|evidence| evidence.gather(required_share));
+        Self { networks, sample_count, rejected, sample_rules: rules.samples.clone(), required_share }
+    }
+
+    /// The evidence for one network and service; empty where there is none.
+    pub fn evidence(&self, network: &NetworkId, service: Service) -> ServiceEvidence<'_> {
+        let evidence = self.networks.get(network);
+        let cells = evidence.and_then(|evidence| evidence.services.get(&service));
+        ServiceEvidence {
+            service,
+            cells: cells.map_or(&[], Vec::as_slice),
+            tests: evidence.map_or(&[], |evidence| &evidence.tests),
+            sample_rules: &self.sample_rules,
+            required_share: self.required_share,
+        }
+    }
+
+    /// The networks and services that any sample bears on.
+    pub fn measured(&self) -> impl Iterator<Item = (&NetworkId, Service)> {
+        let evidence = self.networks.iter();
+        evidence
+            .flat_map(|(network, evidence)| evidence.services.keys().map(move |service| (network, *service)))
+    }
+
+    /// All cells, by network, service and cell.
+    pub fn cells(&self) -> impl Iterator<Item = (&NetworkId, Service, &CellEvidence)> {
+        self.networks.iter().flat_map(|(network, evidence)| {
+            let services = evidence.services.iter();
+            services.flat_map(move |(service, cells)| cells.iter().map(move |cell| (network, *service, cell)))
+        })
+    }
+
+    /// Samples taken in, valid or not.
+    pub fn sample_count(&self) -> u64 {
+        self.sample_count
+    }
+
+    /// Samples that don't count, by reason, whatever they bear on.
+    pub fn rejected(&self) -> &BTreeMap<Rejection, u64> {
+        &self.rejected
+    }
+}
+
+impl<'index> ServiceEvidence<'index> {
+    /// None: no sample in the cell bears on the service.
+    pub fn cell(&self, cell: CellIndex) -> Option<&'index CellEvidence> {
+        let place = self.cells.binary_search_by_key(&cell, |evidence| evidence.cell).ok()?;
+        self.cells.get(place)
+    }
+
+    /// The tests in a cell that bear on the service, valid or not, by time.
+    pub fn tests(&self, cell: &CellEvidence) -> impl Iterator<Item = &'index Test> {
+        self.tests[cell.tests.clone()].iter().filter(|test| test.bears_on.contains(self.service))
+    }
+}
+
+impl EvidenceRules<'_> {
+    fn test(&self, sample: &Sample) -> Test {
+        let home = self.networks.iter().find(|network| network.id == sample.network);
+        let judged = home.ok_or(Rejection::UnknownNetwork).and_then(|home| self.samples.judge(sample, home));
+        let mut test = Test {
+            position: sample.position,
+            time: sample.time,
+            cell: Grid::MEASUREMENT.cell_at(sample.position),
+            day: self.samples.local_day(sample.time),
+            level: sample.technology.zip(sample.rsrp),
+            bears_on: ServiceSet::default(),
+            passes: ServiceSet::default(),
+            rejection: judged.err(),
+        };
+        for service in Service::ALL {
+            if let Some(passed) = passes(sample, *service, self.profile) {
+                test.bears_on.insert(*service);
+                if passed {
+                    test.passes.insert(*service);
+                }
+            }
+        }
+        test
+    }
+}
+
+impl NetworkEvidence {
+    fn gather(&mut self, required_share: Share) {
+        self.tests.sort_unstable_by(Test::compare);
+        for service in Service::ALL {
+            let mut start = 0;
+            let mut cells = Vec::new();
+            for tests in self.tests.chunk_by(|one, next| one.cell == next.cell) {
+                cells.extend(CellEvidence::gather(*service, tests, start, required_share));
+                start += tests.len();
+            }
+            self.services.insert(*service, cells);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::Coord;
+
+    use super::*;
+    use crate::{
+        domain::{Dbm, EvidenceState, Plmn, Technology},
+        verification::testing::{Fixture, attempt, index, moment, network, no_service, signal},
+    };
+
+    fn at(sample: Sample, x: f64) -> Sample {
+        Sample { position: Coord { x, y: 50.0 }, ..sample }
+    }
+
+    /// Votes and samples of the first network's voice, all cells together, as
+    /// (passing, all).
+    #[track_caller]
+    fn check(samples: &[Sample], votes: (u64, u64), counted: (u64, u64)) {
+        let index = index(samples);
+        let evidence = index.evidence(&network().id, Service::Voice);
+        let sum = |of: fn(&CellEvidence) -> (u64, u64)| {
+            evidence.cells.iter().map(of).fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1))
+        };
+        assert_eq!(sum(|cell| (cell.votes.passing(), cell.votes.trials())), votes);
+        assert_eq!(sum(|cell| (cell.samples.passing(), cell.samples.trials())), counted);
+    }
+
+    #[test]
+    fn a_lorry_that_stands_still_has_one_vote() {
+        let standing = (0..100).map(|_| at(no_service(Service::Voice), 50.0));
+        let passing = (1..10).map(|cell| at(attempt(Service::Voice, true), f64::from(cell) * 100.0));
+        check(&standing.chain(passing).collect::<Vec<_>>(), (9, 10), (9, 109));
+    }
+
+    #[test]
+    fn a_vote_is_one_local_day() {
+        let on = |time: &str| Sample { time: moment(time), ..signal(-90.0) };
+        check(&[on("2026-05-30T08:00:00Z"), on("2026-05-30T12:00:00Z")], (1, 1), (2, 2));
+        check(&[on("2026-05-30T08:00:00Z"), on("2026-05-31T08:00:00Z")], (2, 2), (2, 2));
+    }
+
+    #[test]
+    fn half_of_the_days_samples_carry_its_vote() {
+        check(&[signal(-90.0), signal(-120.0)], (1, 1), (1, 2));
+        check(&[signal(-90.0), signal(-120.0), signal(-116.0)], (0, 1), (1, 3));
+    }
+
+    #[test]
+    fn a_rejected_sample_has_no_vote_and_is_counted() {
+        let roaming = Sample { serving: Plmn::new("242-98").ok(), ..signal(-80.0) };
+        let samples = [roaming, Sample { wifi: true, ..signal(-80.0) }];
+        check(&samples, (0, 0), (0, 0));
+        let index = index(&samples);
+        assert_eq!(index.rejected(), &BTreeMap::from([(Rejection::OnWifi, 1), (Rejection::Roaming, 1)]));
+        let evidence = index.evidence(&network().id, Service::Voice);
+        assert_eq!(evidence.cells[0].state, EvidenceState::NotMeasured);
+        assert_eq!(evidence.tests(&evidence.cells[0]).count(), 2);
+    }
+
+    #[test]
+    fn a_network_that_the_region_does_not_have_is_named_as_such() {
+        let index = index(&[Sample { network: NetworkId::new("other").unwrap(), ..signal(-80.0) }]);
+        assert_eq!(index.rejected(), &BTreeMap::from([(Rejection::UnknownNetwork, 1)]));
+    }
+
+    #[test]
+    fn levels_of_two_technologies_are_not_mixed() {
+        let by_5g = |level: f64| Sample {
+            technology: Some(Technology::G5),
+            rsrp: Dbm::nr_ss_rsrp(level).ok(),
+            ..signal(-90.0)
+        };
+        let index = index(&[signal(-90.0), signal(-100.0), signal(-110.0), by_5g(-70.0)]);
+        let evidence = index.evidence(&network().id, Service::Voice);
+        let shown: Vec<_> = evidence.cells[0]
+            .levels
+            .iter()
+            .map(|level| (level.technology, level.samples, level.median_rsrp.value()))
+            .collect();
+        assert_eq!(shown, [(Technology::G4, 3, -100.0), (Technology::G5, 1, -70.0)]);
+        assert_eq!(evidence.cells[0].main_level().map(|level| level.technology), Some(Technology::G4));
+    }
+
+    #[test]
+    fn a_cell_is_found_by_its_index() {
+        let index = index(&[at(signal(-90.0), 150.0), at(signal(-90.0), 350.0)]);
+        let evidence = index.evidence(&network().id, Service::Voice);
+        assert!(evidence.cell(CellIndex { column: 3, row: 0 }).is_some());
+        assert_eq!(evidence.cell(CellIndex { column: 2, row: 0 }), None);
+        assert!(index.evidence(&network().id, Service::Data100).cells.is_empty());
+        assert!(index.evidence(&NetworkId::new("other").unwrap(), Service::Voice).cells.is_empty());
+    }
+
+    /// A size at which anything but linear time would be felt.
+    #[test]
+    fn the_cells_of_200_000_samples() {
+        let fixture = Fixture::default();
+        let samples: Vec<_> = (0..200_000)
+            .map(|number: u32| {
+                let along_m = f64::from(number.wrapping_mul(2_654_435_761) % 2_000_000);
+                at(signal(-80.0 - f64::from(number % 50)), along_m)
+            })
+            .collect();
+        let index = VerificationIndex::build(&samples, &fixture.rules());
+        assert_eq!(index.evidence(&network().id, Service::Voice).cells.len(), 20_000);
+    }
+}
