@@ -1,0 +1,45 @@
+//! The immutable snapshot of all that is published, and who covers what in it.
+//! No SQL, no HTTP.
+//!
+//! Readers clone an `Arc` of the snapshot; a writer builds the part that
+//! changed beside it and swaps. The parts are versioned each for itself, so a
+//! new dead zone leaves every answer about coverage as it was.
+
+mod coverage;
+mod dead_zones;
+mod evidence;
+mod region;
+mod version;
+
+use std::sync::Arc;
+
+pub use coverage::*;
+pub use dead_zones::*;
+pub use evidence::*;
+pub use region::*;
+pub use version::*;
+
+/// The version of the method by which figures are computed. It is named with
+/// every figure and goes up whenever the same inputs would give another.
+pub const METHOD_VERSION: &str = "1";
+
+/// All that is published at one moment.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub region: Arc<RegionIndex>,
+    pub coverage: Arc<CoverageIndex>,
+    pub evidence: Arc<EvidenceIndex>,
+    pub dead_zones: Arc<DeadZoneIndex>,
+}
+
+impl Snapshot {
+    /// Names everything that is published by one hash.
+    pub fn data_version(&self) -> String {
+        version_of([
+            &self.region.version,
+            &self.coverage.version,
+            &self.evidence.version,
+            &self.dead_zones.version,
+        ])
+    }
+}
