@@ -1,0 +1,159 @@
+//! A region of one strip, 10 × 1 km, for tests: ten squares of 100 inhabitants,
+//! a road of two links along its middle, a place at 1 km and one at 9 km.
+
+use std::sync::Arc;
+
+use geo::{Coord, LineString, MultiPolygon, Polygon, polygon};
+use jiff::{Timestamp, civil::date, tz::TimeZone};
+
+use crate::{
+    domain::*,
+    index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceIndex, Networks, RegionIndex, Snapshot, Supply},
+    verification::{EvidenceRules, VerificationIndex},
+};
+
+pub struct Fixture {
+    region: Region,
+    claims: Vec<Arc<Claim>>,
+}
+
+impl Fixture {
+    pub fn strip() -> Self {
+        let zone = Zone {
+            code: ZoneCode::new("2401"),
+            name: "Remsan".to_owned(),
+            kind: ZoneKind::municipality(),
+            parent: None,
+            outline: MultiPolygon(vec![rectangle_km(0.0, 10.0)]),
+        };
+        let region = Region {
+            id: "strip".to_owned(),
+            name: Bilingual::new("Remsan", "The strip"),
+            crs: "EPSG:3006".to_owned(),
+            time_zone: TimeZone::UTC,
+            demonstration: true,
+            attribution: Vec::new(),
+            zones: vec![zone],
+            demand: demand(),
+            networks: ["a", "b"].map(network).to_vec(),
+            profile: Profile {
+                version: "test".to_owned(),
+                required_share: Share::new(0.95).unwrap(),
+                signal: Vec::new(),
+                tests: Vec::new(),
+                reliability: None,
+            },
+            sources: Vec::new(),
+        };
+        Self { region, claims: Vec::new() }
+    }
+
+    /// A claim of 4G voice outdoors.
+    pub fn claim(mut self, network: &str, areas: &[Polygon<f64>]) -> Self {
+        let header = DeliveryHeader {
+            network: Self::network(network),
+            technology: Technology::G4,
+            service: Service::Voice,
+            environment: Environment::Outdoor,
+            simulation_date: None,
+        };
+        let delivery = Delivery {
+            id: DeliveryId(self.claims.len() as i64 + 1),
+            header,
+            received_at: Timestamp::UNIX_EPOCH,
+            sha256: "0".repeat(64),
+            feature_count: areas.len() as u64,
+            findings: Vec::new(),
+        };
+        let numbered = (1..).zip(areas);
+        let features: Vec<_> =
+            numbered.map(|(number, area)| CoverageFeature { number, area: area.clone().into() }).collect();
+        self.claims.push(Arc::new(Claim::new(delivery, &features)));
+        self
+    }
+
+    pub fn with_region(mut self, change: impl FnOnce(&mut Region)) -> Self {
+        change(&mut self.region);
+        self
+    }
+
+    pub fn snapshot(self) -> Snapshot {
+        let networks: Vec<_> = self.region.networks.iter().map(|network| network.id.clone()).collect();
+        let region = RegionIndex::new(self.region);
+        let coverage = CoverageIndex::new(&networks, self.claims);
+        let evidence = evidence(&region, &coverage);
+        Snapshot {
+            region: Arc::new(region),
+            coverage: Arc::new(coverage),
+            evidence: Arc::new(evidence),
+            dead_zones: Arc::new(DeadZoneIndex::new(Vec::new())),
+        }
+    }
+
+    pub fn network(id: &str) -> NetworkId {
+        NetworkId::new(id).unwrap()
+    }
+
+    pub fn voice(networks: Networks) -> Supply {
+        Supply { networks, service: Service::Voice, technology: None, environment: Environment::Outdoor }
+    }
+}
+
+/// The strip between two kilometres, 1 km wide.
+pub fn rectangle_km(from: f64, to: f64) -> Polygon<f64> {
+    let (a, b) = (from * 1e3, to * 1e3);
+    polygon![(x: a, y: 0.0), (x: b, y: 0.0), (x: b, y: 1e3), (x: a, y: 1e3)]
+}
+
+#[track_caller]
+pub fn assert_close(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{found} is not {expected}");
+}
+
+/// Nothing was measured.
+fn evidence(region: &RegionIndex, coverage: &CoverageIndex) -> EvidenceIndex {
+    let samples = SampleRules::outdoors(TimeZone::UTC, Timestamp::UNIX_EPOCH);
+    let Region { networks, profile, .. } = &*region.region;
+    let rules = EvidenceRules { networks, profile, samples: &samples };
+    let verification = VerificationIndex::build(Vec::<Sample>::new(), &rules);
+    EvidenceIndex::new(Arc::new(verification), Vec::new(), date(2026, 11, 1), region, coverage)
+}
+
+fn network(id: &str) -> Network {
+    Network {
+        id: Fixture::network(id),
+        name: id.to_uppercase(),
+        colour: "#000000".to_owned(),
+        plmns: Vec::new(),
+        demonstration: true,
+    }
+}
+
+fn demand() -> Demand {
+    let squares = (0..10).map(|kilometre| PopulationSquare {
+        cell: format!("square {kilometre}"),
+        inhabitants: 100.0,
+        municipality: None,
+        outline: rectangle_km(f64::from(kilometre), f64::from(kilometre) + 1.0),
+    });
+    let link = |from: f64, to: f64| RoadLink {
+        name: "Road 1".to_owned(),
+        class: "riksvag".to_owned(),
+        route: "1".to_owned(),
+        line: LineString::from(vec![(from * 1e3, 500.0), (to * 1e3, 500.0)]),
+    };
+    let place = |kilometre: f64| Place {
+        name: format!("Place {kilometre}"),
+        kind: "school".to_owned(),
+        environment: Environment::Indoor,
+        organisation: "Remsan".to_owned(),
+        position: Coord { x: kilometre * 1e3, y: 500.0 },
+    };
+    Demand {
+        lakes: Vec::new(),
+        population: squares.collect(),
+        roads: vec![link(0.0, 4.0), link(4.0, 10.0)],
+        places: vec![place(1.0), place(9.0)],
+        localities: Vec::new(),
+    }
+}
