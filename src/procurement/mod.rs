@@ -1,0 +1,5 @@
+//! Requirements and their evaluation. No I/O.
+
+mod evaluation;
+
+pub use evaluation::*;
