@@ -1,0 +1,186 @@
+//! The published snapshot, and how the next one takes its place.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use jiff::{Zoned, civil::Date};
+use tokio::sync::Mutex;
+
+use super::{
+    CoverageFile, ImportedCoverage, ImportedMeasurements, Importer, MeasurementFile, PublishError, load,
+};
+use crate::{
+    domain::{Delivery, DeliveryId, Region},
+    geometry::LngLatFrame,
+    index::{Claim, CoverageIndex, EvidenceIndex, RegionIndex, Snapshot},
+    store::{RegionBinding, Store},
+};
+
+/// The date to which ages and validity are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// Today in the region's time zone, when a snapshot is built.
+    Today,
+    Date(Date),
+}
+
+/// Holds what is published. Readers take the snapshot and are never waited for;
+/// one writer at a time builds the next beside it and swaps.
+#[derive(Debug)]
+pub struct Publisher {
+    pub(super) importer: Importer,
+    pub(super) frame: LngLatFrame,
+    as_of: AsOf,
+    current: ArcSwap<Snapshot>,
+    /// Held while a snapshot is built.
+    pub(super) building: Mutex<()>,
+}
+
+impl Publisher {
+    /// Reads everything that the store holds and publishes it.
+    pub async fn open(store: Store, region: Region, as_of: AsOf) -> Result<Self, PublishError> {
+        let frame = LngLatFrame::new(&region.crs)?;
+        let index = tokio::task::spawn_blocking(move || Arc::new(RegionIndex::new(region))).await?;
+        let binding = RegionBinding {
+            id: index.region.id.clone(),
+            crs: index.region.crs.clone(),
+            sha256: index.version.clone(),
+        };
+        store.bind_region(&binding).await?;
+        let region = index.region.clone();
+        let date = as_of.date(&region);
+        // While the coverage is computed, the samples come from the disk.
+        let coverage = async { load::coverage(&region, load::claims(&store, &[]).await?).await };
+        let verification = load::verification(&store, &region, date);
+        let (coverage, (verification, imports)) = tokio::try_join!(coverage, verification)?;
+        let dead_zones = load::dead_zones(&store).await?;
+        let evidence = evidence(index.clone(), coverage.clone(), verification, imports, date).await?;
+        let snapshot = Snapshot { region: index, coverage, evidence, dead_zones };
+        let importer = Importer { store, region };
+        Ok(Self {
+            importer,
+            frame,
+            as_of,
+            current: ArcSwap::from_pointee(snapshot),
+            building: Mutex::new(()),
+        })
+    }
+
+    /// What is published now; it stays whole for as long as it is held.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+
+    pub fn frame(&self) -> &LngLatFrame {
+        &self.frame
+    }
+
+    pub async fn check_store(&self) -> Result<(), PublishError> {
+        self.importer.store.is_empty().await?;
+        Ok(())
+    }
+
+    pub async fn deliveries(&self) -> Result<Vec<Delivery>, PublishError> {
+        Ok(self.importer.store.deliveries().await?)
+    }
+
+    pub async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, PublishError> {
+        Ok(self.importer.store.delivery(id).await?)
+    }
+
+    /// Keeps a coverage file and publishes it.
+    pub async fn import_coverage(&self, file: CoverageFile) -> Result<ImportedCoverage, PublishError> {
+        let imported = self.importer.coverage(file).await?;
+        self.publish_coverage(&imported.claim).await?;
+        Ok(imported)
+    }
+
+    /// Keeps a file of measurements and publishes it.
+    pub async fn import_measurements(
+        &self,
+        file: MeasurementFile,
+    ) -> Result<ImportedMeasurements, PublishError> {
+        let imported = self.importer.measurements(file).await?;
+        if let ImportedMeasurements::New(_) = imported {
+            let _building = self.building.lock().await;
+            self.publish_evidence(&self.snapshot()).await?;
+        }
+        Ok(imported)
+    }
+
+    /// Publishes what another process has put into the store.
+    pub async fn refresh(&self) -> Result<(), PublishError> {
+        let _building = self.building.lock().await;
+        let store = &self.importer.store;
+        let before = self.snapshot();
+        let mut published: Vec<_> =
+            store.published_deliveries().await?.iter().map(|delivery| delivery.id).collect();
+        published.sort_unstable();
+        if published != load::delivery_ids(before.coverage.claims()) {
+            let claims = load::claims(store, before.coverage.claims()).await?;
+            self.swap_coverage(claims).await?;
+        }
+        let day_is_over = before.evidence.as_of != self.as_of.date(&before.region.region);
+        if day_is_over || store.measurement_imports().await?.len() != before.evidence.imports.len() {
+            self.publish_evidence(&self.snapshot()).await?;
+        }
+        if store.dead_zones().await?.len() != before.dead_zones.reports.len() {
+            let dead_zones = load::dead_zones(store).await?;
+            self.current.store(Arc::new(Snapshot { dead_zones, ..(*self.snapshot()).clone() }));
+        }
+        Ok(())
+    }
+
+    async fn publish_coverage(&self, claim: &Arc<Claim>) -> Result<(), PublishError> {
+        let _building = self.building.lock().await;
+        let before = self.snapshot();
+        let held: Vec<_> = before.coverage.claims().iter().chain([claim]).cloned().collect();
+        let claims = load::claims(&self.importer.store, &held).await?;
+        self.swap_coverage(claims).await
+    }
+
+    async fn swap_coverage(&self, claims: Vec<Arc<Claim>>) -> Result<(), PublishError> {
+        let before = self.snapshot();
+        let coverage = load::coverage(&before.region.region, claims).await?;
+        let (verification, imports) = (before.evidence.verification.clone(), before.evidence.imports.clone());
+        let (region, as_of) = (before.region.clone(), before.evidence.as_of);
+        let evidence = evidence(region, coverage.clone(), verification, imports, as_of).await?;
+        self.current.store(Arc::new(Snapshot { coverage, evidence, ..(*before).clone() }));
+        Ok(())
+    }
+
+    async fn publish_evidence(&self, before: &Snapshot) -> Result<(), PublishError> {
+        let date = self.as_of.date(&before.region.region);
+        let (verification, imports) =
+            load::verification(&self.importer.store, &before.region.region, date).await?;
+        let (region, coverage) = (before.region.clone(), before.coverage.clone());
+        let evidence = evidence(region, coverage, verification, imports, date).await?;
+        self.current.store(Arc::new(Snapshot { evidence, ..before.clone() }));
+        Ok(())
+    }
+
+    /// Swaps in a snapshot built under [`Publisher::building`].
+    pub(super) fn publish(&self, next: Snapshot) {
+        self.current.store(Arc::new(next));
+    }
+}
+
+impl AsOf {
+    fn date(self, region: &Region) -> Date {
+        match self {
+            AsOf::Date(date) => date,
+            AsOf::Today => Zoned::now().with_time_zone(region.time_zone.clone()).date(),
+        }
+    }
+}
+
+async fn evidence(
+    region: Arc<RegionIndex>,
+    coverage: Arc<CoverageIndex>,
+    verification: Arc<crate::verification::VerificationIndex>,
+    imports: Vec<crate::index::EvidenceSource>,
+    as_of: Date,
+) -> Result<Arc<EvidenceIndex>, PublishError> {
+    let build = move || Arc::new(EvidenceIndex::new(verification, imports, as_of, &region, &coverage));
+    Ok(tokio::task::spawn_blocking(build).await?)
+}
