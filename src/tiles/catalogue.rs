@@ -1,0 +1,256 @@
+//! The one table of the map's layers: TileJSON, the style and the routes all
+//! read it. What a layer's features are made of is the caller's business.
+
+pub use crate::domain::Language;
+
+/// A text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub swedish: &'static str,
+    pub english: &'static str,
+}
+
+impl Text {
+    #[must_use]
+    pub const fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::Swedish => self.swedish,
+            Language::English => self.english,
+        }
+    }
+}
+
+/// A layer of the map; its text is the name in addresses and in tiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LayerId {
+    Zones,
+    Lakes,
+    Localities,
+    Roads,
+    Places,
+    Coverage,
+    Gaps,
+    Measurements,
+    DeadZones,
+}
+
+/// What a layer's features are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GeometryKind {
+    Point,
+    Line,
+    Polygon,
+}
+
+/// What a field holds, in TileJSON's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    Text,
+    Number,
+}
+
+/// A property of a layer's features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: &'static str,
+    pub kind: FieldKind,
+    pub description: Text,
+}
+
+/// A query parameter that narrows a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filter {
+    pub name: &'static str,
+    /// Without it the layer has no meaning.
+    pub required: bool,
+}
+
+/// All that is to be said of a layer before its features are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayerDescription {
+    pub id: LayerId,
+    pub description: Text,
+    pub geometry: GeometryKind,
+    pub fields: &'static [Field],
+    pub filters: &'static [Filter],
+    /// The first zoom that has tiles of it.
+    pub minimum_zoom: u8,
+}
+
+/// The last zoom that has tiles; closer views draw these larger.
+pub const MAXIMUM_ZOOM: u8 = super::simplify::FULL_DETAIL_ZOOM;
+
+impl LayerId {
+    /// The layer of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        LAYERS.iter().map(|layer| layer.id).find(|id| id.name() == name)
+    }
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Zones => "zones",
+            Self::Lakes => "lakes",
+            Self::Localities => "localities",
+            Self::Roads => "roads",
+            Self::Places => "places",
+            Self::Coverage => "coverage",
+            Self::Gaps => "gaps",
+            Self::Measurements => "measurements",
+            Self::DeadZones => "dead-zones",
+        }
+    }
+
+    #[must_use]
+    pub const fn description(self) -> &'static LayerDescription {
+        &LAYERS[self as usize]
+    }
+}
+
+/// Every layer, in the order of [`LayerId`].
+pub const LAYERS: [LayerDescription; 9] = [
+    LayerDescription {
+        id: LayerId::Zones,
+        description: both("Län och kommuner", "Counties and municipalities"),
+        geometry: GeometryKind::Polygon,
+        fields: &[
+            text("code", "Områdets officiella kod", "The zone's official code"),
+            text("name", "Områdets namn", "The zone's name"),
+            text("kind", "Områdets slag: county, municipality", "The zone's kind: county, municipality"),
+        ],
+        filters: &[],
+        minimum_zoom: 0,
+    },
+    LayerDescription {
+        id: LayerId::Lakes,
+        description: both("Sjöar", "Lakes"),
+        geometry: GeometryKind::Polygon,
+        fields: &[],
+        filters: &[],
+        minimum_zoom: 0,
+    },
+    LayerDescription {
+        id: LayerId::Localities,
+        description: both("Tätorter", "Localities"),
+        geometry: GeometryKind::Point,
+        fields: &[
+            text("name", "Tätortens namn", "The locality's name"),
+            number("inhabitants", "Antal invånare", "Number of inhabitants"),
+        ],
+        filters: &[],
+        minimum_zoom: 3,
+    },
+    LayerDescription {
+        id: LayerId::Roads,
+        description: both("Vägar", "Roads"),
+        geometry: GeometryKind::Line,
+        fields: &[
+            text("name", "Vägens namn", "The road's name"),
+            text("class", "Vägens klass", "The road's class"),
+            text("route", "Vägnummer", "The number of its route"),
+        ],
+        filters: &[],
+        minimum_zoom: 4,
+    },
+    LayerDescription {
+        id: LayerId::Places,
+        description: both("Verksamhetsplatser", "Places of organisations"),
+        geometry: GeometryKind::Point,
+        fields: &[
+            text("name", "Platsens namn", "The place's name"),
+            text("kind", "Platsens slag", "The place's kind"),
+            text("environment", "Miljö där täckning behövs", "Environment in which coverage is needed"),
+        ],
+        filters: &[],
+        minimum_zoom: 6,
+    },
+    LayerDescription {
+        id: LayerId::Coverage,
+        description: both("Redovisad täckning", "Claimed coverage"),
+        geometry: GeometryKind::Polygon,
+        fields: &[NETWORK, SERVICE, TECHNOLOGY],
+        filters: &[optional("network"), optional("service"), optional("technology")],
+        minimum_zoom: 0,
+    },
+    LayerDescription {
+        id: LayerId::Gaps,
+        description: both("Täckningsbrister", "Coverage gaps"),
+        geometry: GeometryKind::Polygon,
+        fields: &[NETWORK, SERVICE],
+        filters: &[required("network"), required("service"), optional("technology")],
+        minimum_zoom: 0,
+    },
+    LayerDescription {
+        id: LayerId::Measurements,
+        description: both("Mätta rutor", "Measured cells"),
+        geometry: GeometryKind::Polygon,
+        fields: &[
+            text("cell", "Rutans namn", "The cell's name"),
+            NETWORK,
+            SERVICE,
+            text(
+                "state",
+                "Utfall: confirmed, refuted, inconclusive, not_measured",
+                "Outcome: confirmed, refuted, inconclusive, not_measured",
+            ),
+            number("votes", "Antal mätningar som räknas", "Number of measurements that count"),
+            number("passing", "Antal godkända av dem", "Number of these that pass"),
+            number("median_rsrp_dbm", "Median av RSRP i dBm", "Median of RSRP in dBm"),
+        ],
+        filters: &[optional("network"), optional("service")],
+        minimum_zoom: 6,
+    },
+    LayerDescription {
+        id: LayerId::DeadZones,
+        description: both("Anmälda vita fläckar", "Reported dead zones"),
+        geometry: GeometryKind::Point,
+        fields: &[
+            number("number", "Anmälans nummer", "The report's number"),
+            NETWORK,
+            SERVICE,
+            text("environment", "Miljö: outdoor, vehicle, indoor", "Environment: outdoor, vehicle, indoor"),
+        ],
+        filters: &[],
+        minimum_zoom: 3,
+    },
+];
+
+const NETWORK: Field = text("network", "Nätets id", "The network's id");
+const SERVICE: Field = text("service", "Tjänst: voice, data10, …", "Service: voice, data10, …");
+const TECHNOLOGY: Field = text("technology", "Teknik: 4G, 5G", "Technology: 4G, 5G");
+
+const fn both(swedish: &'static str, english: &'static str) -> Text {
+    Text { swedish, english }
+}
+
+const fn text(name: &'static str, swedish: &'static str, english: &'static str) -> Field {
+    Field { name, kind: FieldKind::Text, description: both(swedish, english) }
+}
+
+const fn number(name: &'static str, swedish: &'static str, english: &'static str) -> Field {
+    Field { name, kind: FieldKind::Number, description: both(swedish, english) }
+}
+
+const fn required(name: &'static str) -> Filter {
+    Filter { name, required: true }
+}
+
+const fn optional(name: &'static str) -> Filter {
+    Filter { name, required: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_names() {
+        for layer in &LAYERS {
+            assert_eq!(layer.id.description(), layer);
+            assert_eq!(LayerId::from_name(layer.id.name()), Some(layer.id));
+            assert!(layer.minimum_zoom <= MAXIMUM_ZOOM);
+        }
+        assert_eq!(LayerId::from_name("nonsense"), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! What the field shows: measured cells and reported dead zones.
+
+use geo::Point;
+
+use super::{Features, LayerError, LayerQuestion, Properties};
+use crate::{
+    domain::{DeadZone, NetworkId, Service},
+    geometry::{Grid, scb_name},
+    index::{Networks, Snapshot, place_of},
+    tiles::PropertyValue,
+    verification::CellEvidence,
+};
+
+pub fn measurements(
+    snapshot: &Snapshot,
+    question: &LayerQuestion,
+    features: &mut Features<'_>,
+) -> Result<(), LayerError> {
+    let asked = |network: &NetworkId, service: Service| {
+        let of_network = match &question.networks {
+            Some(Networks::One(asked)) => asked == network,
+            Some(Networks::Any | Networks::All) | None => true,
+        };
+        of_network && question.service.is_none_or(|asked| asked == service)
+    };
+    let cells = snapshot.evidence.verification.cells();
+    cells.filter(|(network, service, _)| asked(network, *service)).try_for_each(|(network, service, cell)| {
+        let outline = Grid::MEASUREMENT.rect(cell.cell).to_polygon();
+        features.add(outline, cell_properties(network, service, cell))
+    })
+}
+
+fn cell_properties(network: &NetworkId, service: Service, cell: &CellEvidence) -> Properties {
+    let mut properties: Properties = vec![
+        ("cell", scb_name(Grid::MEASUREMENT.south_west(cell.cell)).into()),
+        ("network", network.to_string().into()),
+        ("service", service.to_string().into()),
+        ("state", cell.state.as_str().into()),
+        ("votes", count(cell.votes.trials())),
+        ("passing", count(cell.votes.passing())),
+    ];
+    properties.extend(cell.main_level().map(|level| ("median_rsrp_dbm", level.median_rsrp.value().into())));
+    properties
+}
+
+pub fn dead_zones(snapshot: &Snapshot, features: &mut Features<'_>) -> Result<(), LayerError> {
+    snapshot
+        .dead_zones
+        .reports
+        .iter()
+        .try_for_each(|dead_zone| features.add(Point(place_of(dead_zone)), dead_zone_properties(dead_zone)))
+}
+
+/// The text of a report is not on the map: it can name people.
+fn dead_zone_properties(dead_zone: &DeadZone) -> Properties {
+    let report = &dead_zone.report;
+    let mut properties: Properties = vec![
+        ("number", dead_zone.number.into()),
+        ("service", report.service.to_string().into()),
+        ("environment", report.environment.to_string().into()),
+    ];
+    properties.extend(report.network.as_ref().map(|network| ("network", network.to_string().into())));
+    properties
+}
+
+fn count(count: u64) -> PropertyValue<'static> {
+    PropertyValue::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+}
