@@ -1,0 +1,72 @@
+//! A gap report as comma-separated values.
+
+use super::GapReport;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CsvError {
+    #[error(transparent)]
+    Write(#[from] csv::Error),
+    #[error("the table could not be finished: {0}")]
+    Finish(String),
+}
+
+const COLUMNS: [&str; 14] = [
+    "rank",
+    "network",
+    "service",
+    "zone",
+    "zone_name",
+    "area_m2",
+    "inhabitants",
+    "road_m",
+    "places",
+    "place_names",
+    "dead_zones",
+    "priority",
+    "data_version",
+    "demonstration",
+];
+
+/// A row for each gap, most important first; UTF-8 with a header.
+pub fn gap_csv(report: &GapReport<'_>) -> Result<Vec<u8>, CsvError> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(COLUMNS)?;
+    let version = report.snapshot.data_version();
+    for (gap, rank) in report.ranked.gaps.iter().zip(1_u64..) {
+        let zone = report.zone(gap);
+        let dead_zones: Vec<String> = gap.dead_zones.iter().map(ToString::to_string).collect();
+        table.write_record([
+            rank.to_string(),
+            text(report.network_id()),
+            report.supply.service.to_string(),
+            text(zone.code.as_str()),
+            text(&zone.name),
+            format!("{:.1}", gap.area_m2),
+            format!("{:.3}", gap.inhabitants),
+            format!("{:.1}", gap.road_m),
+            gap.places.len().to_string(),
+            text(&report.place_names(gap).join("; ")),
+            dead_zones.join("; "),
+            format!("{:.6}", gap.priority),
+            version.clone(),
+            report.is_demonstration().to_string(),
+        ])?;
+    }
+    table.into_inner().map_err(|error| CsvError::Finish(error.to_string()))
+}
+
+/// A text that a spreadsheet would take for a formula is set apart by an apostrophe.
+fn text(value: &str) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn a_formula_stays_text() {
+        assert_eq!(text("=1+1"), "'=1+1");
+        assert_eq!(text("Malå"), "Malå");
+    }
+}
