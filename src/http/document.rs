@@ -1,0 +1,73 @@
+//! The OpenAPI document: what the route table doesn't say of itself.
+
+use std::sync::LazyLock;
+
+use axum::Json;
+use utoipa::{
+    OpenApi,
+    openapi::{OpenApi as OpenApiDocument, Ref, RefOr, path::PathItem},
+};
+
+use super::{
+    gap_reports::ReportFormat,
+    problem::{Problem, ProblemDocument},
+    router, tiles,
+};
+use crate::{
+    domain::{Environment, Language, Service, Technology},
+    tiles::LayerId,
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Täckning",
+        description = "Mobile coverage: what operators claim, what the field shows, the gaps between, \
+            and what the contract asks for. Positions are WGS 84 longitude/latitude; areas and lengths are \
+            computed in the region's own system and given in square metres and metres; times are RFC 3339; \
+            shares are 0…1. Errors are problem+json.",
+    ),
+    // Their addresses end in the middle of a segment, which the route table can't say.
+    paths(tiles::tile, tiles::tile_json),
+    components(
+        schemas(Environment, Language, LayerId, ProblemDocument, ReportFormat, Service, Technology),
+        responses(Problem)
+    ),
+    tags(
+        (name = "region", description = "The region, its zones and the demand in them"),
+        (name = "coverage", description = "What operators deliver and claim"),
+        (name = "gaps", description = "Where the demand is not covered"),
+        (name = "verification", description = "What measurements say of the claims"),
+        (name = "requirements", description = "What the contract asks for, and whether it is met"),
+        (name = "dead zones", description = "Reports of places where nothing works"),
+        (name = "map", description = "Vector tiles and what a map needs to show them"),
+        (name = "service", description = "For whoever runs the service or builds on it"),
+    ),
+)]
+pub struct Document;
+
+/// The document that describes every route.
+pub fn openapi() -> OpenApiDocument {
+    static DOCUMENT: LazyLock<OpenApiDocument> = LazyLock::new(|| with_problems(router::described_routes()));
+    DOCUMENT.clone()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "service",
+    responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
+pub async fn openapi_json() -> Json<OpenApiDocument> {
+    Json(openapi())
+}
+
+/// Any route may refuse a question or fail, and says why in the same way.
+fn with_problems(mut document: OpenApiDocument) -> OpenApiDocument {
+    let problem = RefOr::Ref(Ref::from_response_name("Problem"));
+    let operations = document.paths.paths.values_mut().flat_map(|item| {
+        let PathItem { get, post, .. } = item;
+        [get, post].into_iter().flatten()
+    });
+    for operation in operations {
+        operation.responses.responses.insert("default".to_owned(), problem.clone());
+    }
+    document
+}

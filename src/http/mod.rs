@@ -1,0 +1,32 @@
+//! axum: routes, wire types, errors as problem+json. No geometry, SQL or rules.
+//!
+//! A handler reads the question, asks one function of the core and converts the
+//! answer; heavy work runs off the request threads. Wire types stand beside
+//! their handler, those that several share in `wire`.
+
+mod answers;
+mod coverage_at;
+mod dead_zones;
+mod deliveries;
+mod document;
+mod extract;
+mod gap_reports;
+mod gaps;
+mod headers;
+mod health;
+mod networks;
+mod problem;
+mod question;
+mod region;
+mod requirements;
+mod router;
+mod tiles;
+mod verdicts;
+mod web;
+mod wire;
+mod words;
+mod zones;
+
+pub use answers::Answers;
+pub use document::openapi;
+pub use router::{AppState, router};

@@ -1,0 +1,158 @@
+//! The route table, which is the OpenAPI document as well.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, Request},
+    middleware,
+    routing::get,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    trace::TraceLayer,
+};
+use utoipa::{OpenApi, openapi::OpenApi as OpenApiDocument};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    answers::Answers,
+    coverage_at, dead_zones, deliveries,
+    document::{self, Document},
+    gap_reports, gaps, headers, health, networks,
+    problem::{Problem, method_not_allowed, panicked},
+    region, requirements, tiles, verdicts, web, zones,
+};
+use crate::{geometry::LngLatFrame, index::Snapshot, publishing::Publisher};
+
+/// A coverage file of some 10 million vertices; larger ones come by the command line.
+const LARGEST_FILE_BYTES: usize = 512 << 20;
+/// A requirement with finely drawn exclusions.
+const LARGEST_DOCUMENT_BYTES: usize = 8 << 20;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct AppState {
+    pub publisher: Arc<Publisher>,
+    pub frame: LngLatFrame,
+    pub answers: Answers,
+    pub tiles: tiles::TileCache,
+}
+
+impl AppState {
+    pub fn new(publisher: Arc<Publisher>) -> Self {
+        let frame = publisher.frame().clone();
+        Self { publisher, frame, answers: Answers::default(), tiles: tiles::TileCache::default() }
+    }
+
+    /// What is published now; it stays whole for as long as it is held.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.publisher.snapshot()
+    }
+
+    /// West, south, east and north of the region, degrees.
+    pub fn bounds(&self, snapshot: &Snapshot) -> Result<[f64; 4], Problem> {
+        let bounds =
+            snapshot.region.region.bounds().ok_or_else(|| Problem::internal("the region has no zone"))?;
+        self.frame.bounds(bounds).map_err(Problem::internal)
+    }
+}
+
+/// Runs heavy work away from the threads that serve requests.
+pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(Problem::internal)
+}
+
+/// The whole service.
+pub fn router(state: AppState) -> Router {
+    let (routes, _) = api().split_for_parts();
+    let routes = routes.fallback(web::web).method_not_allowed_fallback(method_not_allowed);
+    surrounded(routes.with_state(state))
+}
+
+/// Every route as it describes itself.
+pub fn described_routes() -> OpenApiDocument {
+    api().split_for_parts().1
+}
+
+/// What holds for every answer, also where a handler falls over.
+fn surrounded(routes: Router) -> Router {
+    routes
+        .layer(DefaultBodyLimit::max(LARGEST_DOCUMENT_BYTES))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(headers::strict))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+}
+
+fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(region::region))
+        .routes(routes!(zones::zones))
+        .routes(routes!(networks::networks))
+        .merge(files())
+        .routes(routes!(deliveries::delivery))
+        .routes(routes!(coverage_at::coverage_at))
+        .routes(routes!(gaps::gaps))
+        .routes(routes!(gaps::gaps_geojson))
+        .routes(routes!(verdicts::verdicts))
+        .routes(routes!(requirements::requirements, requirements::add_requirement))
+        .routes(routes!(requirements::requirement))
+        .routes(routes!(requirements::evaluation))
+        .routes(routes!(dead_zones::dead_zones, dead_zones::report_dead_zone))
+        .routes(routes!(gap_reports::gap_report))
+        .merge(map())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(document::openapi_json))
+}
+
+fn files() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(deliveries::deliveries, deliveries::deliver))
+        .layer(DefaultBodyLimit::max(LARGEST_FILE_BYTES))
+}
+
+/// Tiles are described in [`Document`]: a route can't end in the middle of a segment.
+fn map() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .route("/tiles/{layer}/{z}/{x}/{y}", get(tiles::tile))
+        .route("/tiles/{layer}", get(tiles::tile_json))
+        .routes(routes!(tiles::map_style))
+        .layer(middleware::from_fn(headers::open_to_all_origins))
+}
+
+fn span<B>(request: &Request<B>) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, http::StatusCode};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    /// The log says what happened; the caller learns that something did.
+    #[tokio::test]
+    async fn a_handler_that_falls_over_is_told_as_a_problem() {
+        let routes = Router::new().route("/falls", get(|| async { panic!("a secret of the service") as () }));
+        let request = Request::get("/falls").body(Body::empty()).unwrap();
+        let answer = surrounded(routes).oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+        assert!(answer.headers().contains_key("x-request-id"));
+        let body = axum::body::to_bytes(answer.into_body(), 10_000).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        assert!(text.contains("\"internal\"") && !text.contains("secret"), "{text}");
+    }
+}

@@ -1,0 +1,166 @@
+//! Wire types that several routes share: texts, shares, zones, and the basis
+//! that travels with every figure.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    domain::{Bilingual, DeliveryHeader, DemandUnit, Share, Zone},
+    index::{METHOD_VERSION, Snapshot, Supply},
+};
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BilingualBody {
+    pub sv: String,
+    pub en: String,
+}
+
+impl From<Bilingual> for BilingualBody {
+    fn from(text: Bilingual) -> Self {
+        Self { sv: text.sv, en: text.en }
+    }
+}
+
+/// A share, unrounded, and as it is shown (two decimals, half to even; beside a
+/// missed threshold cut rather than rounded up to it).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ShareBody {
+    /// 0…1.
+    #[schema(minimum = 0, maximum = 1)]
+    pub share: f64,
+    /// Per cent, such as `98.49`.
+    pub percent: String,
+}
+
+impl From<Share> for ShareBody {
+    fn from(share: Share) -> Self {
+        Self { share: share.value(), percent: share.percent() }
+    }
+}
+
+impl ShareBody {
+    pub fn against(share: Share, threshold: Share) -> Self {
+        Self { share: share.value(), percent: share.percent_against(threshold) }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ZoneBody {
+    /// The official code as text, such as `2401`.
+    pub code: String,
+    pub name: String,
+    pub kind: String,
+}
+
+impl From<&Zone> for ZoneBody {
+    fn from(zone: &Zone) -> Self {
+        Self { code: zone.code.to_string(), name: zone.name.clone(), kind: zone.kind.to_string() }
+    }
+}
+
+/// What a quantity is counted in.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub enum UnitBody {
+    #[serde(rename = "m2")]
+    SquareMetres,
+    #[serde(rename = "inhabitants")]
+    Inhabitants,
+    #[serde(rename = "m")]
+    Metres,
+    #[serde(rename = "places")]
+    Places,
+}
+
+impl From<DemandUnit> for UnitBody {
+    fn from(unit: DemandUnit) -> Self {
+        match unit {
+            DemandUnit::LandArea => Self::SquareMetres,
+            DemandUnit::Inhabitants => Self::Inhabitants,
+            DemandUnit::RoadLength => Self::Metres,
+            DemandUnit::Places => Self::Places,
+        }
+    }
+}
+
+/// Claimed: as the operators report; measured: what samples show beside it.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub enum EvidenceKind {
+    #[serde(rename = "claimed")]
+    Claimed,
+    #[serde(rename = "claimed and measured")]
+    ClaimedAndMeasured,
+}
+
+/// What a figure rests on: it never travels without.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Basis {
+    pub evidence: EvidenceKind,
+    /// Hash over everything published.
+    pub data_version: String,
+    pub method_version: &'static str,
+    /// Version of the thresholds.
+    pub profile: String,
+    /// The coordinate reference system in which areas and lengths are computed.
+    pub crs: String,
+    /// The date that ages and validity are counted to.
+    #[schema(format = Date)]
+    pub as_of: String,
+    /// Whether anything in it is invented for the demonstration.
+    pub demonstration: bool,
+    pub inputs: Vec<InputBody>,
+}
+
+/// An input named by hash.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct InputBody {
+    /// `delivery`, `measurements`, or a layer of the region.
+    pub kind: String,
+    pub name: String,
+    pub sha256: String,
+}
+
+impl Basis {
+    /// The basis of figures on what a supply's networks claim.
+    pub fn claimed(snapshot: &Snapshot, supply: &Supply) -> Self {
+        let claims = snapshot.coverage.claims_of(supply);
+        let deliveries =
+            claims.map(|claim| delivery_input(&claim.delivery.header, &claim.delivery.sha256)).collect();
+        Self::new(snapshot, EvidenceKind::Claimed, deliveries)
+    }
+
+    /// The basis of an answer about every claim and all measurements.
+    pub fn of_all(snapshot: &Snapshot, evidence: EvidenceKind) -> Self {
+        let claims = snapshot.coverage.claims().iter();
+        let deliveries = claims.map(|claim| delivery_input(&claim.delivery.header, &claim.delivery.sha256));
+        let measurements = snapshot.evidence.imports.iter().map(|import| InputBody {
+            kind: "measurements".to_owned(),
+            name: import.name.clone(),
+            sha256: import.sha256.clone(),
+        });
+        Self::new(snapshot, evidence, deliveries.chain(measurements).collect())
+    }
+
+    fn new(snapshot: &Snapshot, evidence: EvidenceKind, mut inputs: Vec<InputBody>) -> Self {
+        let region = &snapshot.region.region;
+        inputs.extend(region.sources.iter().map(|source| InputBody {
+            kind: source.layer.clone(),
+            name: source.file.clone(),
+            sha256: source.sha256.clone(),
+        }));
+        Self {
+            evidence,
+            data_version: snapshot.data_version(),
+            method_version: METHOD_VERSION,
+            profile: region.profile.version.clone(),
+            crs: region.crs.clone(),
+            as_of: snapshot.evidence.as_of.to_string(),
+            demonstration: region.demonstration
+                || region.networks.iter().any(|network| network.demonstration),
+            inputs,
+        }
+    }
+}
+
+fn delivery_input(header: &DeliveryHeader, sha256: &str) -> InputBody {
+    InputBody { kind: "delivery".to_owned(), name: header.title(), sha256: sha256.to_owned() }
+}
