@@ -1,0 +1,149 @@
+//! `tackning demo`: fills an empty folder with the demonstration, then serves it.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use tackning::{
+    domain::{DeliveryHeader, NetworkId},
+    ingest::{dead_zone::DeadZoneDocument, read_document, requirement::RequirementDocument},
+    publishing::{AsOf, CoverageFile, CoverageForm, FileBytes, Importer, MeasurementFile},
+    store::{Filling, RegionBinding, Store},
+};
+
+use super::{
+    Folder,
+    embedded::{self, DemonstrationDelivery},
+    progress::Steps,
+    region::region,
+    serve::serve,
+};
+
+/// The demonstration stands still: ages are counted to the day it was made for.
+const AS_OF: jiff::civil::Date = jiff::civil::date(2026, 11, 15);
+
+pub async fn demo(folder: &Folder, listen: SocketAddr) -> anyhow::Result<()> {
+    if folder.region.is_some() {
+        bail!("the demonstration has its own region: leave out --region, or use `tackning serve`");
+    }
+    fill(folder).await.context("the demonstration could not be loaded")?;
+    serve(folder, listen, AsOf::Date(AS_OF), Some(welcome)).await
+}
+
+async fn fill(folder: &Folder) -> anyhow::Result<()> {
+    let store = Store::open(&folder.data).await?;
+    match store.filling().await? {
+        Filling::Finished { .. } => return Ok(()),
+        Filling::NotStarted if !store.is_empty().await? => {
+            bail!("{} holds other data: use `tackning serve`, or name an empty folder", folder.data.display())
+        }
+        Filling::NotStarted | Filling::Interrupted { .. } => {}
+    }
+    let region = Arc::new(region(folder)?);
+    let binding = RegionBinding { id: region.id.clone(), crs: region.crs.clone(), sha256: String::new() };
+    store.bind_region(&binding).await?;
+    store.start_filling(Timestamp::now()).await?;
+    Filler { importer: Importer { store: store.clone(), region } }.fill().await?;
+    store.finish_filling(Timestamp::now()).await?;
+    store.close().await;
+    Ok(())
+}
+
+/// Loads each part that is not there yet, so that a fill that was broken off goes on.
+struct Filler {
+    importer: Importer,
+}
+
+impl Filler {
+    async fn fill(&self) -> anyhow::Result<()> {
+        let deliveries = embedded::deliveries()?;
+        let steps = Steps::new(deliveries.len() as u64 + 3);
+        let kept = self.importer.store.deliveries().await?;
+        for delivery in &deliveries {
+            let header = header(delivery)?;
+            if kept.iter().all(|kept| kept.header != header) {
+                steps.begin(&format!("Coverage: {}", header.title()));
+                self.coverage(delivery, header).await?;
+            }
+            steps.done();
+        }
+        steps.begin("Measurements");
+        self.measurements().await?;
+        steps.done();
+        steps.begin("Requirements");
+        self.requirements().await?;
+        steps.done();
+        steps.begin("Dead zones");
+        self.dead_zones().await?;
+        steps.finish();
+        Ok(())
+    }
+
+    async fn coverage(&self, delivery: &DemonstrationDelivery, header: DeliveryHeader) -> anyhow::Result<()> {
+        let bytes = FileBytes::from_owner(embedded::file(&delivery.file)?);
+        let file = CoverageFile { header, crs: None, form: CoverageForm::Polygons, bytes };
+        self.importer.coverage(file).await.with_context(|| delivery.file.clone())?;
+        Ok(())
+    }
+
+    async fn measurements(&self) -> anyhow::Result<()> {
+        let name = "measurements.csv.gz";
+        let bytes = FileBytes::from_owner(embedded::file(name)?);
+        let file = MeasurementFile { name: name.to_owned(), network: None, attempted: None, bytes };
+        self.importer.measurements(file).await?;
+        Ok(())
+    }
+
+    async fn requirements(&self) -> anyhow::Result<()> {
+        let kept = self.importer.store.requirements().await?;
+        for document in embedded::documents("requirements.json")? {
+            if kept.iter().all(|kept| kept.document != document) {
+                read_document::<RequirementDocument>(&document)?.to_requirement(&self.importer.region)?;
+                self.importer.store.add_requirement(&document, Timestamp::now()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn dead_zones(&self) -> anyhow::Result<()> {
+        let kept = self.importer.store.dead_zones().await?;
+        for document in embedded::documents("dead_zones.json")? {
+            let report = read_document::<DeadZoneDocument>(&document)?.to_report(&self.importer.region)?;
+            if kept.iter().all(|kept| kept.report != report) {
+                self.importer.store.add_dead_zone(report, Timestamp::now()).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn header(delivery: &DemonstrationDelivery) -> anyhow::Result<DeliveryHeader> {
+    let known = |region: &str| NetworkId::new(region);
+    Ok(DeliveryHeader {
+        network: known(&delivery.network)?,
+        technology: delivery.technology.parse()?,
+        service: delivery.service.parse()?,
+        environment: delivery.environment.parse()?,
+        simulation_date: Some(delivery.simulation_date.parse()?),
+    })
+}
+
+fn welcome(address: SocketAddr) -> String {
+    format!(
+        "
+Täckning – demonstration. Nät, täckning, mätningar och anmälningar är påhittade.
+Täckning – demonstration. Networks, coverage, measurements and reports are invented.
+
+  Kartan / the map                 http://{address}/
+  Bristrapport / a gap report      http://{address}/api/v1/gap-reports/ripa?service=voice&format=html
+  Brister per kommun / gaps        http://{address}/api/v1/gaps?network=any&service=data10
+  Vem täcker här / who covers      http://{address}/api/v1/coverage-at?lon=20.26&lat=63.83
+  Krav / requirement               http://{address}/api/v1/requirements/1/evaluation
+  API                              http://{address}/api/openapi.json
+
+Klicka på kartan för att se vem som täcker, och anmäl en vit fläck.
+Click on the map to see who covers, and report a dead zone.
+Avsluta med Ctrl-C. Stop with Ctrl-C.
+"
+    )
+}

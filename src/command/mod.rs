@@ -1,0 +1,127 @@
+//! The commands and their arguments.
+
+mod demo;
+mod demo_data;
+mod embedded;
+mod import;
+mod progress;
+mod region;
+mod serve;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tackning::{demonstration::Scale, publishing::AsOf, report::picture};
+
+#[derive(Debug, Parser)]
+#[command(name = "tackning", version, about = "See, prove and improve mobile coverage")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Fill an empty folder with the demonstration, then serve it
+    Demo {
+        #[command(flatten)]
+        folder: Folder,
+        /// Address and port to serve at
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Serve what a folder holds
+    Serve {
+        #[command(flatten)]
+        folder: Folder,
+        /// Address and port to serve at
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// The date to which ages and validity are counted; today if left out
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        as_of: Option<jiff::civil::Date>,
+    },
+    /// Import a file into a folder, also while it is served
+    #[command(subcommand)]
+    Import(Import),
+    /// Make the demonstration's files, or larger sets for the benchmarks
+    DemoData {
+        /// The folder to write into
+        #[arg(long, default_value = "data")]
+        out: PathBuf,
+        /// About how many coverage vertices
+        #[arg(long, value_enum, default_value_t = ScaleName::Default)]
+        scale: ScaleName,
+        #[arg(long, default_value_t = tackning::demonstration::DEFAULT_SEED)]
+        seed: u64,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+    /// Draw one map picture: asked for by the service itself
+    #[command(name = picture::SUBCOMMAND, hide = true)]
+    MapPicture,
+}
+
+#[derive(Debug, Subcommand)]
+enum Import {
+    /// Coverage: GeoJSON (newline-delimited too), plain or gzip, or a table of grid cells
+    Coverage(import::CoverageArguments),
+    /// Measurements: CSV with named columns, G-NetTrack logs, GeoJSON points, plain or gzip
+    Measurements(import::MeasurementArguments),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Folder {
+    /// The folder that holds the database and the delivered files
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// A region's folder with its region.json; left out: Norrbotten and Västerbotten
+    #[arg(long, value_name = "DIR")]
+    region: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ScaleName {
+    Default,
+    #[value(name = "50k")]
+    Vertices50k,
+    #[value(name = "1m")]
+    Vertices1m,
+    #[value(name = "10m")]
+    Vertices10m,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.command {
+        Command::Demo { folder, listen } => serving(demo::demo(&folder, listen)),
+        Command::Serve { folder, listen, as_of } => {
+            serving(serve::serve(&folder, listen, as_of.map_or(AsOf::Today, AsOf::Date), None))
+        }
+        Command::Import(Import::Coverage(arguments)) => serving(import::coverage(arguments)),
+        Command::Import(Import::Measurements(arguments)) => serving(import::measurements(arguments)),
+        Command::DemoData { out, scale, seed } => demo_data::demo_data(&out, scale.into(), seed),
+        Command::Openapi => openapi(),
+        Command::MapPicture => Ok(picture::worker(std::io::stdin().lock(), std::io::stdout().lock())?),
+    }
+}
+
+fn serving(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no run time")?.block_on(work)
+}
+
+fn openapi() -> anyhow::Result<()> {
+    println!("{}", tackning::http::openapi().to_pretty_json()?);
+    Ok(())
+}
+
+impl From<ScaleName> for Scale {
+    fn from(name: ScaleName) -> Self {
+        match name {
+            ScaleName::Default => Scale::Default,
+            ScaleName::Vertices50k => Scale::Vertices50k,
+            ScaleName::Vertices1m => Scale::Vertices1m,
+            ScaleName::Vertices10m => Scale::Vertices10m,
+        }
+    }
+}

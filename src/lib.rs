@@ -1,0 +1,19 @@
+//! Täckning: see, prove and improve mobile coverage.
+//!
+//! ARCHITECTURE.md says which room is which; the modules stand in the order in
+//! which data passes through them.
+
+pub mod analysis;
+pub mod cases;
+pub mod demonstration;
+pub mod domain;
+pub mod geometry;
+pub mod http;
+pub mod index;
+pub mod ingest;
+pub mod procurement;
+pub mod publishing;
+pub mod report;
+pub mod store;
+pub mod tiles;
+pub mod verification;
