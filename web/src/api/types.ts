@@ -1,0 +1,69 @@
+/** The answers' types by the field's names, taken from the paths so that schema names may change. */
+import type { Feature, FeatureCollection, Point, Polygon } from 'geojson';
+import type { components, paths } from './schema';
+
+type Json<Answer> = Answer extends { content: infer Content } ? Content[keyof Content] : never;
+type Got<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: infer Answer } };
+}
+  ? Json<Answer>
+  : never;
+type Schemas = components['schemas'];
+
+export type ServiceId = Schemas['Service'];
+export type Technology = Schemas['Technology'];
+export type Environment = Schemas['Environment'];
+export type MeasuredState = Schemas['EvidenceState'];
+/** A demand by its name (in requirements) or by what it is counted in (in figures). */
+export type Unit = Schemas['DemandUnit'] | Schemas['UnitBody'];
+
+export type Region = Got<'/api/v1/region'>;
+export type Network = Got<'/api/v1/networks'>['networks'][number];
+export type Zone = Got<'/api/v1/zones'>['zones'][number];
+export type Gaps = Got<'/api/v1/gaps'>;
+export type ZoneGaps = Gaps['zones'][number];
+export type Measure = ZoneGaps['land_area'];
+export type Share = NonNullable<Measure['covered_share']>;
+export type Basis = Gaps['basis'];
+export type CoverageAt = Got<'/api/v1/coverage-at'>;
+export type NetworkAt = CoverageAt['networks'][number];
+export type ServiceAt = NetworkAt['services'][number];
+export type CellMeasurement = ServiceAt['measured'];
+export type Claim = ServiceAt['claimed'][number];
+export type Verdicts = Got<'/api/v1/verdicts'>;
+export type Verdict = Verdicts['verdicts'][number];
+type RequirementGot = Got<'/api/v1/requirements'>['requirements'][number];
+/** What a reader may leave out of a requirement, the service gives back as null or empty. */
+export type Requirement = Required<RequirementGot['requirement']>;
+export type StoredRequirement = Omit<RequirementGot, 'requirement'> & { requirement: Requirement };
+export type Evaluation = Got<'/api/v1/requirements/{id}/evaluation'>;
+export type NetworkEvaluation = Evaluation['networks'][number];
+
+/** GeoJSON is free-form in the document: these are its shapes as the service has them. */
+type DeadZoneGeometry = Point | Polygon;
+type DeadZoneProperties = {
+  number: number;
+  /** Null: no network works. */
+  network: string | null;
+  service: ServiceId;
+  environment: Environment;
+  observed_at: string;
+  received_at: string;
+  municipality: { code: string; name: string } | null;
+  text: string;
+};
+export type DeadZones = FeatureCollection<DeadZoneGeometry, DeadZoneProperties>;
+export type DeadZoneFeature = Feature<DeadZoneGeometry, DeadZoneProperties>;
+
+type DeadZonePost = paths['/api/v1/dead-zones']['post'];
+type Located<Value> = Omit<Value, 'geometry'> & { geometry: DeadZoneGeometry };
+export type DeadZoneBody = DeadZonePost['requestBody']['content']['application/json'];
+export type DeadZoneReport = Located<Required<DeadZoneBody>>;
+type DeadZonePosted = Json<DeadZonePost['responses'][201]>;
+export type DeadZone = Omit<DeadZonePosted, 'report'> & { report: DeadZoneReport };
+
+/** A position in degrees, EPSG:4326. */
+export type Position = { lon: number; lat: number };
+/** A network's id, or `any` for the union of all networks (samtliga nät). */
+export type NetworkChoice = string;
+export const ANY_NETWORK: NetworkChoice = 'any';

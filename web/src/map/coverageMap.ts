@@ -1,0 +1,173 @@
+/** The map: what it shows is told by the page; what is chosen on it is told back. No own state. */
+import {
+  type GeoJSONSource,
+  type LngLat,
+  Map as MapLibreMap,
+  Marker,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+  type VectorTileSource,
+} from 'maplibre-gl';
+import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { DeadZones, Position, Zone } from '../api/types';
+import type { Words } from '../i18n';
+import { zoneNamePoints } from './labels';
+import {
+  type LayerChoice,
+  type MapQuestion,
+  selectionFilter,
+  TILE_LAYERS,
+  tileAddress,
+  type Visibility,
+} from './layers';
+import { PATTERN_PIXEL_RATIO, patternImage, PATTERNS } from './patterns';
+import { fetchStyle, layersOfChoice, pageStyle } from './style';
+import { controlWords } from './words';
+
+/** Name of the map's part of the address: `#map=zoom/lat/lon`. */
+const HASH = 'map';
+const POINT_ZOOM = 11;
+const FIT_PADDING_PX = 32;
+
+setWorkerUrl(workerAddress);
+
+export type MapSetting = {
+  container: HTMLElement;
+  bounds: number[];
+  question: MapQuestion;
+  zones: Zone[];
+  words: Words;
+  /** A narrow page keeps one finger for scrolling. */
+  narrow: boolean;
+  onChoose: (position: Position) => void;
+  onEscape: () => void;
+};
+
+export async function openMap(setting: MapSetting): Promise<CoverageMap> {
+  const style = pageStyle(await fetchStyle(), setting.question);
+  const map = new MapLibreMap({
+    container: setting.container,
+    style,
+    hash: HASH,
+    bounds: asBounds(setting.bounds),
+    fitBoundsOptions: { padding: FIT_PADDING_PX },
+    attributionControl: false,
+    cooperativeGestures: setting.narrow,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
+    locale: controlWords(setting.words),
+    transformRequest: (url) => ({ url: new URL(url, window.location.href).href }),
+  });
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  map.addControl(new ScaleControl({}), 'top-left');
+  for (const pattern of PATTERNS) addPattern(map, pattern);
+  await map.once('load');
+  return new CoverageMap(map, setting);
+}
+
+export class CoverageMap {
+  readonly #map: MapLibreMap;
+  #marker: Marker | null = null;
+
+  constructor(map: MapLibreMap, { zones, onChoose, onEscape, container }: MapSetting) {
+    this.#map = map;
+    this.#geojson('zone-names').setData(zoneNamePoints(zones));
+    map.touchZoomRotate.disableRotation();
+    map.on('click', (event) => onChoose(positionOf(event.lngLat)));
+    map.getCanvas().addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') onChoose(positionOf(map.getCenter()));
+      if (event.key === 'Escape') onEscape();
+    });
+    map.on('dataloading', () => container.setAttribute('aria-busy', 'true'));
+    map.on('idle', () => container.setAttribute('aria-busy', 'false'));
+  }
+
+  ask(question: MapQuestion): void {
+    for (const layer of TILE_LAYERS) {
+      const source = this.#map.getSource<VectorTileSource>(layer);
+      source?.setTiles([tileAddress(layer, question)]);
+    }
+    this.#map.setPaintProperty('coverage-fill', 'fill-color', question.colour);
+  }
+
+  show(visible: Visibility): void {
+    const style = this.#map.getStyle();
+    for (const [choice, on] of Object.entries(visible))
+      for (const layer of layersOfChoice(style, choice as LayerChoice))
+        this.#map.setLayoutProperty(layer, 'visibility', on ? 'visible' : 'none');
+  }
+
+  select(code: string | null): void {
+    if (this.#map.getLayer('selection')) this.#map.setFilter('selection', selectionFilter(code));
+  }
+
+  zoomTo(bounds: number[]): void {
+    this.#map.fitBounds(asBounds(bounds), { padding: FIT_PADDING_PX });
+  }
+
+  /** Marks a position; comes nearer when it is out of sight or the map shows the whole region. */
+  mark(position: Position | null): void {
+    this.#marker?.remove();
+    this.#marker = null;
+    if (!position) return;
+    this.#marker = new Marker({ element: markerElement(), anchor: 'bottom' })
+      .setLngLat([position.lon, position.lat])
+      .addTo(this.#map);
+    if (!this.#map.getBounds().contains([position.lon, position.lat])) this.flyTo(position);
+  }
+
+  flyTo({ lon, lat }: Position): void {
+    const zoom = Math.max(this.#map.getZoom(), POINT_ZOOM);
+    this.#map.flyTo({ center: [lon, lat], zoom });
+  }
+
+  /** On a narrow page the map may have been scrolled away. */
+  bringIntoSight(): void {
+    this.#map.getContainer().scrollIntoView({ block: 'nearest' });
+  }
+
+  takeKeyboard(): void {
+    this.bringIntoSight();
+    this.#map.getCanvas().focus({ preventScroll: true });
+  }
+
+  showDeadZones(deadZones: DeadZones): void {
+    this.#geojson('dead-zones').setData(deadZones as GeoJSON.FeatureCollection);
+  }
+
+  close(): void {
+    this.#map.remove();
+  }
+
+  #geojson(id: string): GeoJSONSource {
+    const source = this.#map.getSource<GeoJSONSource>(id);
+    if (!source) throw new Error(`the map has no source ${id}`);
+    return source;
+  }
+}
+
+function addPattern(map: MapLibreMap, pattern: (typeof PATTERNS)[number]): void {
+  map.once('styledata', () => {
+    if (!map.hasImage(pattern))
+      map.addImage(pattern, patternImage(pattern), { pixelRatio: PATTERN_PIXEL_RATIO });
+  });
+}
+
+function markerElement(): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'map-marker';
+  return element;
+}
+
+function positionOf({ lng, lat }: LngLat): Position {
+  return { lon: lng, lat };
+}
+
+function asBounds(bounds: number[]): [number, number, number, number] {
+  const [west = -180, south = -85, east = 180, north = 85] = bounds;
+  return [west, south, east, north];
+}

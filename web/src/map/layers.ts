@@ -1,0 +1,193 @@
+/** The layers that the page draws over the service's map: claims, gaps, measurements, dead zones. */
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+  SourceSpecification,
+} from 'maplibre-gl';
+import type { MeasuredState, NetworkChoice, Position, ServiceId } from '../api/types';
+import { ANY_NETWORK } from '../api/types';
+import { CELL_EDGE_COLOUR, DEAD_ZONE_COLOUR, SELECTION_COLOUR, STATE_COLOURS } from './palette';
+
+/** What the reader switches on and off. */
+export const LAYER_CHOICES = [
+  'coverage',
+  'gaps',
+  'measurements',
+  'deadZones',
+  'places',
+  'roads',
+] as const;
+export type LayerChoice = (typeof LAYER_CHOICES)[number];
+export type Visibility = Record<LayerChoice, boolean>;
+
+export const FIRST_VISIBLE: Readonly<Visibility> = {
+  coverage: true,
+  gaps: false,
+  measurements: false,
+  deadZones: true,
+  places: false,
+  roads: true,
+};
+
+export type MapQuestion = { network: NetworkChoice; service: ServiceId; colour: string };
+export type TileLayer = 'coverage' | 'gaps' | 'measurements';
+export const TILE_LAYERS: readonly TileLayer[] = ['coverage', 'gaps', 'measurements'];
+
+/** Where the rest of the page wants the map to look, and whether the reader is to be taken there. */
+export type MapTarget = { position: Position; bringIntoSight: boolean };
+
+const ONLY_POINTS: FilterSpecification = ['==', ['geometry-type'], 'Point'];
+const MAX_TILE_ZOOM = 14;
+/** Below this zoom a cell of 100 m is smaller than its pattern: a broad trace is drawn instead. */
+const PATTERN_ZOOM = 11;
+const STATE_WEIGHT: Record<MeasuredState, number> = {
+  not_measured: 0,
+  confirmed: 1,
+  inconclusive: 2,
+  refuted: 4,
+};
+const LEAST_TRACE_PX = 1.5;
+const TRACE_EDGE_PX = 2;
+
+export function tileAddress(layer: TileLayer, { network, service }: MapQuestion): string {
+  const query = new URLSearchParams({ service });
+  if (layer === 'gaps' || network !== ANY_NETWORK) query.set('network', network);
+  return `${window.location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt?${query}`;
+}
+
+export function tileSource(layer: TileLayer, question: MapQuestion): SourceSpecification {
+  return { type: 'vector', tiles: [tileAddress(layer, question)], maxzoom: MAX_TILE_ZOOM };
+}
+
+export function emptySource(): SourceSpecification {
+  return { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+}
+
+/** Claims and gaps, drawn over the ground and under roads and borders. */
+export function areaLayers({ colour }: MapQuestion): LayerSpecification[] {
+  const tiles = (layer: TileLayer) => ({ source: layer, 'source-layer': layer });
+  return [
+    {
+      id: 'coverage-fill',
+      type: 'fill',
+      ...tiles('coverage'),
+      paint: { 'fill-color': colour, 'fill-opacity': 0.28, 'fill-antialias': false },
+    },
+    {
+      id: 'gaps-fill',
+      type: 'fill',
+      ...tiles('gaps'),
+      paint: { 'fill-pattern': 'gap' },
+    },
+  ];
+}
+
+/** Measured cells, drawn over the roads that they were measured along. */
+export function measurementLayers(): LayerSpecification[] {
+  const cells = { source: 'measurements', 'source-layer': 'measurements' };
+  const layout = { 'line-join': 'round', 'line-sort-key': byState(STATE_WEIGHT) } as const;
+  return [
+    {
+      id: 'measurements-edge',
+      type: 'line',
+      maxzoom: PATTERN_ZOOM,
+      ...cells,
+      layout,
+      paint: { 'line-color': CELL_EDGE_COLOUR, 'line-width': traceWidth(TRACE_EDGE_PX) },
+    },
+    {
+      id: 'measurements-trace',
+      type: 'line',
+      maxzoom: PATTERN_ZOOM,
+      ...cells,
+      layout,
+      paint: { 'line-color': byState(STATE_COLOURS), 'line-width': traceWidth(0) },
+    },
+    {
+      id: 'measurements-fill',
+      type: 'fill',
+      minzoom: PATTERN_ZOOM,
+      ...cells,
+      paint: { 'fill-pattern': ['get', 'state'] },
+    },
+    {
+      id: 'measurements-line',
+      type: 'line',
+      minzoom: PATTERN_ZOOM,
+      ...cells,
+      paint: { 'line-color': CELL_EDGE_COLOUR, 'line-width': 0.75 },
+    },
+  ];
+}
+
+/** Points and outlines, drawn over everything but the labels. */
+export function pointLayers(): LayerSpecification[] {
+  return [
+    {
+      id: 'dead-zones-area',
+      type: 'line',
+      source: 'dead-zones',
+      paint: { 'line-color': DEAD_ZONE_COLOUR, 'line-width': 2, 'line-dasharray': [2, 1] },
+    },
+    {
+      id: 'dead-zones-ring',
+      type: 'circle',
+      source: 'dead-zones',
+      filter: ONLY_POINTS,
+      paint: {
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 4.5, 10, 8],
+        'circle-color': '#ffffff',
+        'circle-stroke-color': DEAD_ZONE_COLOUR,
+        'circle-stroke-width': 2,
+      },
+    },
+    {
+      id: 'dead-zones-dot',
+      type: 'circle',
+      source: 'dead-zones',
+      filter: ONLY_POINTS,
+      paint: {
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 2, 10, 4],
+        'circle-color': DEAD_ZONE_COLOUR,
+      },
+    },
+  ];
+}
+
+/** The selected zone's border. */
+export function selectionLayer(): LayerSpecification {
+  return {
+    id: 'selection',
+    type: 'line',
+    source: 'zones',
+    'source-layer': 'zones',
+    filter: selectionFilter(null),
+    paint: { 'line-color': SELECTION_COLOUR, 'line-width': 3 },
+  };
+}
+
+export function selectionFilter(code: string | null): ['==', ['get', string], string] {
+  return ['==', ['get', 'code'], code ?? ''];
+}
+
+function byState(values: Record<MeasuredState, string | number>): ExpressionSpecification {
+  const { confirmed, refuted, inconclusive, not_measured } = values;
+  const state: ExpressionSpecification = ['get', 'state'];
+  return [
+    'match',
+    state,
+    'confirmed',
+    confirmed,
+    'refuted',
+    refuted,
+    'inconclusive',
+    inconclusive,
+    not_measured,
+  ];
+}
+
+/** What needs looking at is drawn last and widest, so that colour is not its only sign. */
+function traceWidth(edgePx: number): ExpressionSpecification {
+  return ['+', byState(STATE_WEIGHT), LEAST_TRACE_PX + edgePx];
+}

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { middleOf } from './middle';
+
+it('a point is its own middle', () => {
+  expect(middleOf({ type: 'Point', coordinates: [19.5, 65.1] })).toEqual({ lon: 19.5, lat: 65.1 });
+});
+
+it('a polygon is shown by the middle of its bounds', () => {
+  const ring = [
+    [19, 65],
+    [21, 65],
+    [21, 66],
+    [19, 65],
+  ];
+  expect(middleOf({ type: 'Polygon', coordinates: [ring] })).toEqual({ lon: 20, lat: 65.5 });
+});

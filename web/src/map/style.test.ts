@@ -1,0 +1,58 @@
+import type { StyleSpecification } from 'maplibre-gl';
+import { expect, it } from 'vitest';
+import type { MapQuestion } from './layers';
+import { tileAddress } from './layers';
+import { layersOfChoice, pageStyle } from './style';
+
+const vector = (name: string) => ({ source: name, 'source-layer': name });
+const service: StyleSpecification = {
+  version: 8,
+  glyphs: 'https://elsewhere.example/{fontstack}/{range}.pbf',
+  sources: {},
+  layers: [
+    { id: 'background', type: 'background' },
+    { id: 'zone-line', type: 'line', ...vector('zones') },
+    { id: 'lake-fill', type: 'fill', ...vector('lakes') },
+    { id: 'claims', type: 'fill', ...vector('coverage') },
+    { id: 'road-line', type: 'line', ...vector('roads') },
+    { id: 'names', type: 'symbol', ...vector('localities') },
+  ],
+};
+const ripa: MapQuestion = { network: 'ripa', service: 'voice', colour: '#1b6ca8' };
+const style = pageStyle(service, ripa);
+
+const MEASUREMENTS = ['edge', 'trace', 'fill', 'line'].map((part) => `measurements-${part}`);
+
+it('areas lie over the ground, measurements over the roads, names over all', () => {
+  expect(style.layers.map((layer) => layer.id)).toEqual([
+    ...['background', 'lake-fill'],
+    ...['coverage-fill', 'gaps-fill'],
+    ...['zone-line', 'road-line'],
+    ...MEASUREMENTS,
+    ...['selection', 'dead-zones-area', 'dead-zones-ring', 'dead-zones-dot'],
+    ...['zone-names', 'locality-names'],
+  ]);
+});
+
+it('no request leaves the service: glyphs are not fetched', () => {
+  expect(style.glyphs).toBeUndefined();
+});
+
+it('a choice takes the page’s own and the service’s layers', () => {
+  expect(layersOfChoice(style, 'measurements')).toEqual(MEASUREMENTS);
+  expect(layersOfChoice(style, 'deadZones')).toEqual([
+    'dead-zones-area',
+    'dead-zones-ring',
+    'dead-zones-dot',
+  ]);
+  expect(layersOfChoice(style, 'roads')).toEqual(['road-line']);
+});
+
+it('tiles are asked for with the question', () => {
+  const any: MapQuestion = { ...ripa, network: 'any' };
+  const query = (layer: 'coverage' | 'gaps', question: MapQuestion) =>
+    new URL(tileAddress(layer, question)).search;
+  expect(query('coverage', ripa)).toBe('?service=voice&network=ripa');
+  expect(query('coverage', any)).toBe('?service=voice');
+  expect(query('gaps', any)).toBe('?service=voice&network=any');
+});

@@ -1,0 +1,50 @@
+import { beforeEach, expect, it } from 'vitest';
+import { rounded, view } from './view.svelte';
+
+function read(search: string, remembered: string | null = null) {
+  view.read(new URL(`http://tackning.example/${search}`), remembered);
+}
+
+beforeEach(() => read(''));
+
+it('an address without choices is Swedish, any network, voice', () => {
+  expect(view.language).toBe('sv');
+  expect([view.network, view.service, view.zone]).toEqual(['any', 'voice', null]);
+  expect(view.search()).toBe('?lang=sv');
+});
+
+it('an address comes back as it was read', () => {
+  const search =
+    '?lang=en&network=ripa&service=data30&zone=2401&section=place&at=19.5,65.1&layers=coverage,gaps';
+  read(search);
+  expect(view.search()).toBe(search);
+});
+
+it('layers are in the address where they are not the first ones', () => {
+  view.visible.measurements = true;
+  expect(view.search()).toBe('?lang=sv&layers=coverage,measurements,deadZones,roads');
+  read('?layers=roads,nonsense');
+  expect(view.search()).toBe('?lang=sv&layers=roads');
+});
+
+it('the address goes before the language that was chosen last', () => {
+  read('', 'en');
+  expect(view.language).toBe('en');
+  read('?lang=sv', 'en');
+  expect(view.language).toBe('sv');
+});
+
+it('what cannot be read is left out', () => {
+  read('?lang=no&section=nowhere&at=north');
+  expect(view.search()).toBe('?lang=sv');
+});
+
+it('a network or service that the region lacks becomes the default', () => {
+  read('?network=nowhere&service=data100');
+  view.keepKnown(['any', 'ripa'], ['voice', 'data10']);
+  expect([view.network, view.service]).toEqual(['any', 'voice']);
+});
+
+it('a position is rounded to about a metre', () => {
+  expect(rounded({ lon: 19.123456789, lat: 65 })).toEqual({ lon: 19.12346, lat: 65 });
+});

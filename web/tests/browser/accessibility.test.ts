@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DESKTOP, launch, mapAtRest, PHONE, visit } from './page';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SECTIONS = ['zones', 'place', 'dead-zones', 'requirements'];
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+async function violations(page: Page): Promise<string[]> {
+  // Set into the page by the browser's own tools: the content security policy stays as it is.
+  await page.evaluate(await readAxe());
+  const results = await page.evaluate<AxeResults, string[]>(
+    (rules) =>
+      (window as unknown as { axe: typeof import('axe-core') }).axe.run({
+        runOnly: rules,
+      }) as Promise<AxeResults>,
+    RULES,
+  );
+  return results.violations.map(
+    ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.html).join(' | ')}`,
+  );
+}
+
+async function readAxe(): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(AXE, 'utf8');
+}
+
+it.each(SECTIONS)('%s has no accessibility violation on a desk', async (section) => {
+  const { page } = await visit(
+    browser,
+    `/?section=${section}&network=ripa&at=20.26,63.83`,
+    DESKTOP,
+  );
+  await mapAtRest(page);
+  expect(await violations(page)).toEqual([]);
+});
+
+it.each(SECTIONS)('%s has no accessibility violation on a phone', async (section) => {
+  const { page } = await visit(browser, `/?section=${section}&at=20.26,63.83&lang=en`, PHONE);
+  await mapAtRest(page);
+  expect(await violations(page)).toEqual([]);
+});
