@@ -1,0 +1,7 @@
+//! The service from outside: its library as a caller uses it, its routes over
+//! HTTP, its command line, and its own rules about itself. One binary, so that
+//! it links once.
+
+mod house;
+mod real_input;
+mod routes;

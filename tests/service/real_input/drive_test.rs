@@ -1,0 +1,98 @@
+//! A real drive test beside the regulator's claims. What is expected was
+//! computed from the same files without the service: `data/bremen_matrix.py`.
+
+use std::fs;
+
+use jiff::civil::date;
+use serde::Deserialize;
+use tackning::{
+    analysis::{VerdictQuestion, verdicts},
+    domain::{NetworkId, Service, ZoneCode},
+    geometry::Grid,
+    index::Snapshot,
+    verification::{ClaimMatrix, Tally},
+};
+
+use super::{
+    bremen_region::{Table, bremen},
+    set_up::{Workshop, in_project, shared_data},
+};
+
+/// What one network's measurements say in one zone of one claim.
+#[derive(Debug, Deserialize)]
+struct Expected {
+    network: String,
+    zone: String,
+    column: String,
+    at_least: u32,
+    matrix: ExpectedMatrix,
+    /// Passing, and all.
+    votes: (u64, u64),
+    reliability: (u64, u64),
+    samples: u64,
+    sum_of_medians_dbm: f64,
+}
+
+#[derive(Debug, Deserialize)]
+struct ExpectedMatrix {
+    claimed_passed: u64,
+    claimed_failed: u64,
+    unclaimed_passed: u64,
+    unclaimed_failed: u64,
+}
+
+#[tokio::test]
+async fn claimed_and_measured_by_cell() {
+    let Some(data) = shared_data() else { return };
+    let expected = fs::read(in_project("tests/service/data/bremen_matrix.json")).unwrap();
+    let expected: Vec<Expected> = serde_json::from_slice(&expected).unwrap();
+    assert_eq!(expected.len(), 18);
+    let table = Table::read(&data);
+    let workshop = Workshop::new(bremen(&table)).await;
+    let mut rows = 0;
+    for file in fs::read_dir(data.join("measurements/haw_drive2")).unwrap() {
+        let import = workshop.measurements(&file.unwrap().path(), None).await;
+        assert_eq!((import.sample_count, import.findings.len()), (import.row_count, 0));
+        rows += import.row_count;
+    }
+    assert_eq!(rows, 66_593);
+    let networks: Vec<NetworkId> =
+        workshop.importer.region.networks.iter().map(|network| network.id.clone()).collect();
+    let (publisher, _folder) = workshop.publish(date(2021, 10, 1)).await;
+    let evidence = &publisher.snapshot().evidence.verification;
+    assert_eq!((evidence.sample_count(), evidence.rejected().len()), (rows, 0));
+    for (column, at_least) in [("lte", 1), ("lte", 3), ("nr_nsa_sa", 3)] {
+        for network in &networks {
+            publisher.import_coverage(table.claim(network, column, at_least)).await.unwrap();
+        }
+        let claimed =
+            expected.iter().filter(|line| (line.column.as_str(), line.at_least) == (column, at_least));
+        claimed.for_each(|line| check(&publisher.snapshot(), line));
+    }
+}
+
+#[track_caller]
+fn check(snapshot: &Snapshot, expected: &Expected) {
+    let network = NetworkId::new(expected.network.as_str()).unwrap();
+    let code = ZoneCode::new(expected.zone.as_str());
+    let question = VerdictQuestion { network: Some(network.clone()), service: Some(Service::Voice) };
+    let verdicts = verdicts(snapshot, &question, |zone| zone.zone.code == code);
+    let [verdict] = verdicts.as_slice() else { panic!("one verdict: {verdicts:?}") };
+    let ExpectedMatrix { claimed_passed, claimed_failed, unclaimed_passed, unclaimed_failed } =
+        expected.matrix;
+    let matrix = ClaimMatrix { claimed_passed, claimed_failed, unclaimed_passed, unclaimed_failed };
+    assert_eq!(verdict.evidence.matrix, matrix, "{expected:?}");
+    let parts = |tally: Tally| (tally.passing(), tally.trials());
+    assert_eq!(parts(verdict.evidence.votes), expected.votes, "{expected:?}");
+    assert_eq!(parts(verdict.evidence.reliability), expected.reliability, "{expected:?}");
+    assert_eq!(verdict.evidence.basis.samples, expected.samples, "{expected:?}");
+    assert_eq!(sum_of_medians_dbm(snapshot, &network, verdict.zone), expected.sum_of_medians_dbm);
+}
+
+fn sum_of_medians_dbm(snapshot: &Snapshot, network: &NetworkId, zone: usize) -> f64 {
+    let evidence = snapshot.evidence.verification.evidence(network, Service::Voice);
+    let cells = evidence.cells.iter();
+    let inside =
+        cells.filter(|cell| snapshot.region.zones_at(Grid::MEASUREMENT.centre(cell.cell)).contains(&zone));
+    inside.map(|cell| cell.main_level().unwrap().median_rsrp.value()).sum()
+}

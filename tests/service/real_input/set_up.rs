@@ -1,0 +1,121 @@
+//! What the tests share: where files are, regions in folders of their own, and
+//! a store beside them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_json::{Value, json};
+use tackning::{
+    domain::{DeliveryHeader, Environment, NetworkId, Region, Service, Technology},
+    ingest::region::{RegionFiles, RegionReading, read_region},
+    publishing::{
+        AsOf, CoverageFile, CoverageForm, ImportedMeasurements, Importer, MeasurementFile, Publisher,
+    },
+    store::{MeasurementImport, Store},
+};
+use tempfile::TempDir;
+
+/// The real data beside the project.
+pub fn shared_data() -> Option<PathBuf> {
+    let folder = in_project("../shared/data");
+    if folder.is_dir() {
+        Some(folder)
+    } else {
+        println!("skipped: no ../shared/data");
+        None
+    }
+}
+
+/// A file of the project itself.
+pub fn in_project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Reads a region from a folder that is written for it; `files` are put beside
+/// its `region.json`, which may name others by their whole path.
+#[track_caller]
+pub fn region_of(document: &Value, files: &[(&str, String)]) -> Region {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("region.json"), document.to_string()).unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    region_in(folder.path())
+}
+
+/// Reads the region of a folder, in which nothing has to be mended.
+#[track_caller]
+pub fn region_in(folder: &Path) -> Region {
+    let RegionReading { region, findings } = read_region(&RegionFiles::Folder(folder.to_owned())).unwrap();
+    assert_eq!(findings, []);
+    region
+}
+
+/// GeoJSON of features, each its properties and its geometry.
+pub fn collection(features: impl IntoIterator<Item = (Value, Value)>) -> Value {
+    let feature =
+        |(properties, geometry)| json!({"type": "Feature", "properties": properties, "geometry": geometry});
+    let features: Vec<Value> = features.into_iter().map(feature).collect();
+    json!({"type": "FeatureCollection", "features": features})
+}
+
+/// A store of a test's own, which goes with the test.
+pub struct Workshop {
+    pub importer: Importer,
+    folder: TempDir,
+}
+
+impl Workshop {
+    pub async fn new(region: Region) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        Self { importer: Importer { store, region: Arc::new(region) }, folder }
+    }
+
+    /// Imports coverage as GeoJSON, of which every feature is taken as it is.
+    pub async fn polygons(&self, network: &str, technology: Technology, bytes: Vec<u8>) {
+        let header = header(network, technology);
+        let file = CoverageFile { header, crs: None, form: CoverageForm::Polygons, bytes: bytes.into() };
+        let imported = self.importer.coverage(file).await.unwrap();
+        assert_eq!(imported.features, imported.delivery.feature_count);
+    }
+
+    /// Imports a file of measurements that is new.
+    pub async fn measurements(&self, file: &Path, network: Option<&str>) -> MeasurementImport {
+        let file = MeasurementFile {
+            name: file.file_name().unwrap().to_str().unwrap().to_owned(),
+            network: network.map(|id| NetworkId::new(id).unwrap()),
+            attempted: Some(Service::Data10),
+            bytes: fs::read(file).unwrap().into(),
+        };
+        match self.importer.measurements(file).await.unwrap() {
+            ImportedMeasurements::New(import) => import,
+            ImportedMeasurements::Known(import) => panic!("{} was there before", import.file_name),
+        }
+    }
+
+    /// Publishes what was imported; the store lies in the folder that comes with it.
+    pub async fn publish(self, as_of: jiff::civil::Date) -> (Publisher, TempDir) {
+        let region = Arc::unwrap_or_clone(self.importer.region);
+        (Publisher::open(self.importer.store, region, AsOf::Date(as_of)).await.unwrap(), self.folder)
+    }
+}
+
+/// Voice outdoors.
+pub fn header(network: &str, technology: Technology) -> DeliveryHeader {
+    DeliveryHeader {
+        network: NetworkId::new(network).unwrap(),
+        technology,
+        service: Service::Voice,
+        environment: Environment::Outdoor,
+        simulation_date: None,
+    }
+}
+
+#[track_caller]
+pub fn assert_close(found: f64, expected: f64, relative: f64) {
+    assert!((found - expected).abs() <= relative * expected.abs(), "{found} is not {expected}");
+}

@@ -1,0 +1,17 @@
+//! The routes over HTTP.
+//!
+//! Most tests ask the service for a strip of 20 × 1 km, where each figure can be
+//! told in advance; the region that comes with the service stands where its real
+//! shapes matter.
+
+mod app;
+mod dead_zones;
+mod deliveries;
+mod documented;
+mod figures;
+mod gap_reports;
+mod headers;
+mod map;
+mod refusals;
+mod requirements;
+mod strip;

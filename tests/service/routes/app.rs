@@ -1,0 +1,149 @@
+//! The service as a caller meets it: a region, a store in a temporary folder,
+//! and requests through the router.
+
+use std::{path::Path, sync::Arc};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderMap, Request, StatusCode},
+};
+use serde_json::Value;
+use tackning::{
+    http::{AppState, router},
+    ingest::region::{RegionFiles, read_region},
+    publishing::{AsOf, MeasurementFile, Publisher},
+    store::Store,
+};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use super::strip;
+
+pub struct App {
+    pub router: Router,
+    pub store: Store,
+    publisher: Arc<Publisher>,
+    region: RegionFiles,
+    data: TempDir,
+    _region_folder: Option<TempDir>,
+}
+
+/// An answer with its whole body.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl App {
+    /// The strip, with nothing delivered.
+    pub async fn strip() -> Self {
+        let folder = strip::region_folder();
+        let region = RegionFiles::Folder(folder.path().to_owned());
+        Self { _region_folder: Some(folder), ..Self::open(region, TempDir::new().unwrap()).await }
+    }
+
+    /// The region that comes with the service, with nothing delivered.
+    pub async fn default_region() -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/region/norrbotten-vasterbotten");
+        Self::open(RegionFiles::Folder(folder), TempDir::new().unwrap()).await
+    }
+
+    /// The same folders in a service that starts anew.
+    pub async fn restarted(self) -> Self {
+        self.store.close().await;
+        let Self { region, data, _region_folder, .. } = self;
+        Self { _region_folder, ..Self::open(region, data).await }
+    }
+
+    async fn open(region: RegionFiles, data: TempDir) -> Self {
+        let store = Store::open(data.path()).await.unwrap();
+        let as_of = AsOf::Date(jiff::civil::date(2026, 11, 15));
+        let read = read_region(&region).unwrap().region;
+        let publisher = Arc::new(Publisher::open(store.clone(), read, as_of).await.unwrap());
+        let router = router(AppState::new(publisher.clone()));
+        Self { router, store, publisher, region, data, _region_folder: None }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// A question with one header more.
+    pub async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
+        self.send(Request::get(path).header(name, value).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(Request::post(path).body(body.into()).unwrap()).await
+    }
+
+    /// Delivers coverage that must be taken.
+    pub async fn deliver(&self, network: &str, coverage: impl ToString) -> Value {
+        let path = strip::delivery_path(network);
+        self.post(&path, coverage.to_string()).await.json(StatusCode::CREATED)
+    }
+
+    /// Imports a table of measurements that must be taken.
+    pub async fn measure(&self, table: impl Into<Bytes>) {
+        let name = "drive.csv".to_owned();
+        let file = MeasurementFile { name, network: None, attempted: None, bytes: table.into() };
+        self.publisher.import_measurements(file).await.unwrap();
+    }
+
+    /// How many files the store has kept.
+    pub fn kept_files(&self) -> usize {
+        files_below(&self.data.path().join("objects"))
+    }
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn json(&self, status: StatusCode) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    #[track_caller]
+    pub fn ok(&self) -> Value {
+        self.json(StatusCode::OK)
+    }
+
+    /// A problem document with that status and code, whole in both languages.
+    #[track_caller]
+    pub fn problem(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        let problem = self.json(StatusCode::from_u16(status).unwrap());
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["status"], status, "{problem}");
+        assert_eq!(problem["type"], "about:blank");
+        assert!(!problem["title"].as_str().unwrap().is_empty());
+        let (english, swedish) =
+            (problem["detail"].as_str().unwrap(), problem["detail_sv"].as_str().unwrap());
+        assert!(!english.is_empty() && !swedish.is_empty() && english != swedish, "{problem}");
+        problem
+    }
+
+    /// A header's text; empty where it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+fn files_below(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { files_below(&path) } else { 1 }).sum()
+}

@@ -1,0 +1,264 @@
+//! The OpenAPI document: whole in itself, and true of what is answered.
+
+use std::collections::BTreeSet;
+
+use jsonschema::Draft;
+use serde_json::{Value, json};
+
+use super::{app::App, strip};
+
+/// Every operation by its stable name. What is renamed here breaks others' programs.
+const OPERATIONS: [&str; 23] = [
+    "GET /api/openapi.json openapi_json",
+    "GET /api/v1/coverage-at coverage_at",
+    "GET /api/v1/dead-zones dead_zones",
+    "GET /api/v1/deliveries deliveries",
+    "GET /api/v1/deliveries/{id} delivery",
+    "GET /api/v1/gap-reports/{network} gap_report",
+    "GET /api/v1/gaps gaps",
+    "GET /api/v1/gaps.geojson gaps_geojson",
+    "GET /api/v1/networks networks",
+    "GET /api/v1/region region",
+    "GET /api/v1/requirements requirements",
+    "GET /api/v1/requirements/{id} requirement",
+    "GET /api/v1/requirements/{id}/evaluation evaluation",
+    "GET /api/v1/verdicts verdicts",
+    "GET /api/v1/zones zones",
+    "GET /health health",
+    "GET /ready ready",
+    "GET /style.json map_style",
+    "GET /tiles/{layer}.json tile_json",
+    "GET /tiles/{layer}/{z}/{x}/{y}.mvt tile",
+    "POST /api/v1/dead-zones report_dead_zone",
+    "POST /api/v1/deliveries deliver",
+    "POST /api/v1/requirements add_requirement",
+];
+
+fn document() -> Value {
+    serde_json::to_value(tackning::http::openapi()).unwrap()
+}
+
+/// Address, method and description of every operation.
+fn operations(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
+    document["paths"].as_object().unwrap().iter().flat_map(|(path, item)| {
+        item.as_object().unwrap().iter().map(move |(method, operation)| (path, method, operation))
+    })
+}
+
+#[test]
+fn operations_keep_their_names() {
+    let document = document();
+    let mut found: Vec<String> = operations(&document)
+        .map(|(path, method, operation)| {
+            format!("{} {path} {}", method.to_uppercase(), operation["operationId"].as_str().unwrap())
+        })
+        .collect();
+    found.sort();
+    assert_eq!(found, OPERATIONS);
+}
+
+#[test]
+fn the_document_is_whole_in_itself() {
+    let document = document();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."));
+    let tags: Vec<_> = document["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
+    for (path, _, operation) in operations(&document) {
+        assert!(!operation["summary"].as_str().unwrap().is_empty(), "{path}");
+        assert!(operation["tags"].as_array().unwrap().iter().all(|tag| tags.contains(&tag)), "{path}");
+        assert!(operation["responses"].get("default").is_some(), "{path}");
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let described = response.get("$ref").or_else(|| response.get("description"));
+            assert!(described.is_some_and(|text| text != ""), "{path} {status}: {response}");
+        }
+    }
+    each_value(&document, &mut |value| {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            let pointer = reference.strip_prefix('#').expect("it points into the document");
+            assert!(document.pointer(pointer).is_some(), "{reference}");
+        }
+    });
+}
+
+/// Words of a fixed set are told, and what is always there is no option.
+#[test]
+fn words_and_nulls_are_exact() {
+    let document = document();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["Service"]["enum"], json!(["voice", "data1", "data10", "data30", "data100"]));
+    assert_eq!(
+        schemas["EvidenceState"]["enum"],
+        json!(["confirmed", "refuted", "inconclusive", "not_measured"])
+    );
+    assert_eq!(schemas["ZoneOutcome"]["enum"], json!(["met", "missed", "waived", "no_demand"]));
+    assert_eq!(schemas["UnitBody"]["enum"], json!(["m2", "inhabitants", "m", "places"]));
+    let bodies = schemas.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("Body"));
+    for (name, schema) in bodies {
+        if let Some(properties) = schema["properties"].as_object() {
+            assert_eq!(schema["required"].as_array().unwrap().len(), properties.len(), "{name}");
+        }
+    }
+    let problem = &document["components"]["responses"]["Problem"]["content"];
+    assert!(problem.get("application/problem+json").is_some());
+}
+
+#[tokio::test]
+async fn the_document_is_served() {
+    let app = App::strip().await;
+    assert_eq!(app.get("/api/openapi.json").await.ok(), document());
+}
+
+/// An address for every documented question, in a strip where everything has an answer.
+const QUESTIONS: [(&str, &str, &str); 28] = [
+    ("/api/openapi.json", "/api/openapi.json", "application/json"),
+    ("/api/v1/coverage-at", "/api/v1/coverage-at?lon=15.0&lat=63.005", "application/json"),
+    ("/api/v1/coverage-at", "/api/v1/coverage-at?lon=15.2&lat=63.005", "application/json"),
+    ("/api/v1/dead-zones", "/api/v1/dead-zones", "application/geo+json"),
+    ("/api/v1/deliveries", "/api/v1/deliveries", "application/json"),
+    ("/api/v1/deliveries/{id}", "/api/v1/deliveries/2", "application/json"),
+    ("/api/v1/gap-reports/{network}", "/api/v1/gap-reports/a?service=voice", "application/geo+json"),
+    (
+        "/api/v1/gap-reports/{network}",
+        "/api/v1/gap-reports/a?service=voice&format=csv",
+        "text/csv; charset=utf-8",
+    ),
+    (
+        "/api/v1/gap-reports/{network}",
+        "/api/v1/gap-reports/a?service=voice&format=html",
+        "text/html; charset=utf-8",
+    ),
+    ("/api/v1/gaps", "/api/v1/gaps?network=a&service=voice", "application/json"),
+    ("/api/v1/gaps", "/api/v1/gaps?network=all&service=data10&technology=5G&zone=24", "application/json"),
+    ("/api/v1/gaps.geojson", "/api/v1/gaps.geojson?network=any&service=voice", "application/geo+json"),
+    ("/api/v1/networks", "/api/v1/networks", "application/json"),
+    ("/api/v1/region", "/api/v1/region", "application/json"),
+    ("/api/v1/requirements", "/api/v1/requirements", "application/json"),
+    ("/api/v1/requirements/{id}", "/api/v1/requirements/1", "application/json"),
+    ("/api/v1/requirements/{id}/evaluation", "/api/v1/requirements/1/evaluation", "application/json"),
+    (
+        "/api/v1/requirements/{id}/evaluation",
+        "/api/v1/requirements/2/evaluation?on=2027-01-01",
+        "application/json",
+    ),
+    ("/api/v1/verdicts", "/api/v1/verdicts", "application/json"),
+    ("/api/v1/verdicts", "/api/v1/verdicts?network=b&service=data100&zone=2402", "application/json"),
+    ("/api/v1/zones", "/api/v1/zones", "application/json"),
+    ("/api/v1/zones", "/api/v1/zones?kind=county", "application/json"),
+    ("/health", "/health", "application/json"),
+    ("/ready", "/ready", "application/json"),
+    ("/style.json", "/style.json", "application/json"),
+    ("/tiles/{layer}.json", "/tiles/gaps.json", "application/json"),
+    ("/tiles/{layer}/{z}/{x}/{y}.mvt", "/tiles/zones/10/554/279.mvt", "application/vnd.mapbox-vector-tile"),
+    ("/api/v1/zones", "/api/v1/zones?kind=municipality", "application/json"),
+];
+
+/// What is answered is what the document declares, and nothing beside it.
+#[tokio::test]
+async fn answers_are_as_declared() {
+    let app = App::strip().await;
+    fill(&app).await;
+    let document = document();
+    let asked: BTreeSet<&str> = QUESTIONS.iter().map(|(path, ..)| *path).collect();
+    let declared: BTreeSet<&str> = operations(&document)
+        .filter(|(_, method, _)| *method == "get")
+        .map(|(path, ..)| path.as_str())
+        .collect();
+    assert_eq!(asked, declared);
+    for (path, address, content_type) in QUESTIONS {
+        let answer = app.get(address).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, content_type), "{address}");
+        let response = &document["paths"][path]["get"]["responses"]["200"];
+        if content_type.ends_with("json") {
+            conforms(&document, response, &answer.ok(), address);
+        } else {
+            let declared = response["content"].as_object().unwrap();
+            assert!(declared.keys().any(|kind| content_type.starts_with(kind.as_str())), "{address}");
+        }
+    }
+    let refused = app.get("/api/v1/gaps").await;
+    let problem = &document["components"]["responses"]["Problem"];
+    conforms(&document, problem, &refused.problem(400, "missing_parameter"), "a problem");
+}
+
+/// What is sent is answered as declared, too.
+#[tokio::test]
+async fn posts_are_answered_as_declared() {
+    let app = App::strip().await;
+    let document = document();
+    let broken = strip::collection(&[strip::feature(json!(null), json!(null))]).to_string();
+    let refused = app.post(&strip::delivery_path("a"), broken).await.problem(422, "nothing_taken");
+    conforms(&document, &document["components"]["responses"]["Problem"], &refused, "a refused file");
+    for (path, address, body) in [
+        ("/api/v1/deliveries", strip::delivery_path("a"), unclosed()),
+        ("/api/v1/requirements", "/api/v1/requirements".to_owned(), strip::requirement()),
+        ("/api/v1/dead-zones", "/api/v1/dead-zones".to_owned(), strip::dead_zone(5.0)),
+    ] {
+        let answer = app.post(&address, body.to_string()).await.json(axum::http::StatusCode::CREATED);
+        conforms(&document, &document["paths"][path]["post"]["responses"]["201"], &answer, path);
+    }
+}
+
+/// Claims, measurements inside and outside them, requirements and a report.
+async fn fill(app: &App) {
+    app.deliver("a", unclosed()).await;
+    app.deliver("b", strip::coverage(&[(4.0, 9.0)])).await;
+    let calls = [(1.0, true), (2.0, false), (5.0, true), (9.5, false)];
+    app.measure(strip::measurements("a", "999-01", &calls)).await;
+    let mut road = strip::requirement();
+    road["unit"] = json!("road_length");
+    road["zones"] = json!({"kind": "municipality"});
+    road["longest_gap_m"] = json!(500.0);
+    road["exclusions"] = strip::polygon(0.0, 1.0);
+    road["waivers"] =
+        json!([{"zone": "2401", "threshold": 0.5, "from": "2026-01-01", "until": "2026-12-31"}]);
+    for requirement in [strip::requirement(), road] {
+        app.post("/api/v1/requirements", requirement.to_string()).await.json(axum::http::StatusCode::CREATED);
+    }
+    app.post("/api/v1/dead-zones", strip::dead_zone(9.5).to_string()).await;
+}
+
+/// Six kilometres, in a ring that doesn't end where it begins.
+fn unclosed() -> Value {
+    let mut ring = strip::ring(0.0, 6.0);
+    ring.pop();
+    let polygon = json!({"type": "Polygon", "coordinates": [ring]});
+    strip::collection(&[strip::feature(polygon, json!(null))])
+}
+
+#[track_caller]
+fn conforms(document: &Value, response: &Value, answer: &Value, what: &str) {
+    let content = response["content"].as_object().unwrap();
+    let declared = content.iter().find(|(kind, _)| kind.ends_with("json")).expect("JSON is declared").1;
+    let mut components = document["components"].clone();
+    close_schemas(&mut components["schemas"]);
+    let schema = json!({ "allOf": [declared["schema"]], "components": components });
+    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+    let validator = options.build(&schema).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(answer).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{what}: {}", faults.join("\n"));
+}
+
+/// Refuses what is answered without being declared, except in schemas that are
+/// parts of others.
+fn close_schemas(schemas: &mut Value) {
+    let mut parts = BTreeSet::new();
+    each_value(schemas, &mut |value| {
+        let all = value.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        parts.extend(all.filter_map(|part| Some(part["$ref"].as_str()?.rsplit('/').next()?.to_owned())));
+    });
+    for (name, schema) in schemas.as_object_mut().unwrap() {
+        let is_object = schema.get("properties").is_some() || schema.get("allOf").is_some();
+        if is_object && !parts.contains(name) {
+            schema["unevaluatedProperties"] = json!(false);
+        }
+    }
+}
+
+fn each_value(value: &Value, visit: &mut impl FnMut(&Value)) {
+    visit(value);
+    match value {
+        Value::Object(members) => members.values().for_each(|value| each_value(value, visit)),
+        Value::Array(items) => items.iter().for_each(|value| each_value(value, visit)),
+        _ => {}
+    }
+}

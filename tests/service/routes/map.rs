@@ -1,0 +1,207 @@
+//! Tiles, TileJSON and the style.
+
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+use mvt_reader::Reader;
+
+use super::{
+    app::{Answer, App},
+    strip::{self, MIDDLE, coverage, lon},
+};
+
+/// The tile of a zoom in which a kilometre of the strip's middle lies.
+fn tile(layer: &str, zoom: u32, km: f64, query: &str) -> String {
+    let count = f64::from(1_u32 << zoom);
+    let mercator = MIDDLE.to_radians().sin().atanh();
+    let x = ((lon(km) / 360.0 + 0.5) * count).floor();
+    let y = ((0.5 - mercator / std::f64::consts::TAU) * count).floor();
+    format!("/tiles/{layer}/{zoom}/{x}/{y}.mvt{query}")
+}
+
+/// Network `a` covers 0–6 km, `b` 4–9 km, both by 4G voice.
+async fn two_networks() -> App {
+    let app = App::strip().await;
+    app.deliver("a", coverage(&[(0.0, 6.0)])).await;
+    app.deliver("b", coverage(&[(4.0, 9.0)])).await;
+    app
+}
+
+fn features(answer: &Answer) -> Vec<mvt_reader::feature::Feature> {
+    let reader = Reader::new(answer.body.to_vec()).unwrap();
+    assert_eq!(reader.get_layer_names().unwrap().len(), 1);
+    reader.get_features(0).unwrap()
+}
+
+#[tokio::test]
+async fn addresses_that_are_no_tile() {
+    let app = App::strip().await;
+    for address in [
+        "/tiles/zones/23/0/0.mvt",
+        "/tiles/zones/300/0/0.mvt",
+        "/tiles/zones/0/1/0.mvt",
+        "/tiles/zones/3/0/8.mvt",
+        "/tiles/zones/-1/0/0.mvt",
+        "/tiles/zones/a/b/c.mvt",
+        "/tiles/zones/1/%2B1/0.mvt",
+        "/tiles/zones/0/0/0",
+        "/tiles/zones/0/0/0.pbf",
+        "/tiles/zones/0/0/99999999999999999999.mvt",
+    ] {
+        app.get(address).await.problem(400, "invalid_tile");
+    }
+    app.get("/tiles/nonsense/0/0/0.mvt").await.problem(404, "unknown_layer");
+    app.get("/tiles/nonsense.json").await.problem(404, "unknown_layer");
+    app.get("/tiles/zones").await.problem(404, "unknown_layer");
+    app.get("/tiles/gaps/0/0/0.mvt").await.problem(400, "missing_parameter");
+    app.get("/tiles/gaps/0/0/0.mvt?network=a").await.problem(400, "missing_parameter");
+    app.get("/tiles/gaps/0/0/0.mvt?network=c&service=voice").await.problem(404, "unknown_network");
+    app.get("/tiles/coverage/0/0/0.mvt?service=sms").await.problem(400, "unknown_word");
+    app.get("/tiles/coverage/0/0/0.mvt?color=red").await.problem(400, "unknown_parameter");
+}
+
+#[tokio::test]
+async fn a_tile_and_an_empty_one() {
+    let app = App::strip().await;
+    let zones = app.get(&tile("zones", 10, 5.0, "")).await;
+    assert_eq!(zones.status, 200);
+    assert_eq!(zones.header("content-type"), "application/vnd.mapbox-vector-tile");
+    assert_eq!(zones.header("cache-control"), "public, max-age=0, must-revalidate");
+    assert_eq!(zones.header("access-control-allow-origin"), "*");
+    assert!(!features(&zones).is_empty());
+    let empty = app.get("/tiles/zones/10/0/0.mvt").await;
+    assert_eq!((empty.status.as_u16(), empty.body.len()), (204, 0));
+    assert!(!empty.header("etag").is_empty());
+    assert_eq!(app.get(&tile("zones", 22, 5.0, "")).await.status, 200);
+}
+
+/// Below a layer's first zoom there is nothing, as its TileJSON says.
+#[tokio::test]
+async fn layers_begin_at_their_zoom() {
+    let app = App::strip().await;
+    for (layer, first) in [("roads", 4_u32), ("places", 6)] {
+        let described = app.get(&format!("/tiles/{layer}.json")).await.ok();
+        assert_eq!(described["minzoom"], first);
+        assert_eq!(app.get(&tile(layer, first, 1.0, "")).await.status, 200, "{layer}");
+        assert_eq!(app.get(&tile(layer, first - 1, 1.0, "")).await.status, 204, "{layer}");
+    }
+}
+
+#[tokio::test]
+async fn filters() {
+    let app = two_networks().await;
+    let at = async |layer: &str, km: f64, query: &str| app.get(&tile(layer, 14, km, query)).await;
+    for (layer, km, query, status) in [
+        ("coverage", 8.5, "", 200),
+        ("coverage", 8.5, "?network=a", 204),
+        ("coverage", 8.5, "?network=b", 200),
+        ("coverage", 8.5, "?network=b&service=voice", 200),
+        ("coverage", 8.5, "?network=any&service=voice", 200),
+        ("coverage", 8.5, "?network=all&service=voice", 204),
+        ("coverage", 5.0, "?network=all&service=voice", 200),
+        ("coverage", 8.5, "?service=data10", 204),
+        ("coverage", 8.5, "?technology=4G", 200),
+        ("coverage", 8.5, "?technology=5G", 204),
+        ("coverage", 8.5, "?network=b&service=voice&technology=5G", 204),
+        ("gaps", 8.0, "?network=a&service=voice", 200),
+        ("gaps", 2.0, "?network=a&service=voice", 204),
+        ("gaps", 8.0, "?network=any&service=voice", 204),
+        ("gaps", 8.0, "?network=all&service=voice", 200),
+        ("gaps", 2.0, "?network=a&service=voice&technology=5G", 200),
+    ] {
+        assert_eq!(at(layer, km, query).await.status, status, "{layer} {km} {query}");
+    }
+    let both = at("coverage", 5.0, "?service=voice").await;
+    assert_eq!(features(&both).len(), 2);
+    // A layer is the same whatever it is asked that it has no filter for.
+    let (plain, filtered) = (at("zones", 5.0, "").await, at("zones", 5.0, "?network=a").await);
+    assert_eq!(plain.header("etag"), filtered.header("etag"));
+}
+
+/// A layer's tags change with what it shows, and with nothing else.
+#[tokio::test]
+async fn tags_follow_the_data() {
+    let app = two_networks().await;
+    app.measure(strip::measurements("a", "999-01", &[(1.0, true)])).await;
+    const LAYERS: [(&str, &str); 5] = [
+        ("zones", ""),
+        ("coverage", "?network=a"),
+        ("gaps", "?network=any&service=voice"),
+        ("measurements", ""),
+        ("dead-zones", ""),
+    ];
+    let tags = async || {
+        let mut found = Vec::new();
+        for (layer, query) in LAYERS {
+            found.push(app.get(&tile(layer, 10, 5.0, query)).await.header("etag").to_owned());
+        }
+        found
+    };
+    let changed = |before: &[String], after: &[String]| -> Vec<&str> {
+        let pairs = LAYERS.iter().zip(before.iter().zip(after));
+        pairs.filter(|(_, (before, after))| before != after).map(|((layer, _), _)| *layer).collect()
+    };
+    let first = tags().await;
+    assert!(first.iter().all(|tag| tag.starts_with("W/\"")), "{first:?}");
+    assert_eq!(changed(&first, &tags().await), Vec::<&str>::new());
+    app.deliver("a", coverage(&[(0.0, 7.0)])).await;
+    let second = tags().await;
+    assert_eq!(changed(&first, &second), ["coverage", "gaps"]);
+    app.post("/api/v1/dead-zones", strip::dead_zone(5.0).to_string()).await;
+    let third = tags().await;
+    assert_eq!(changed(&second, &third), ["dead-zones"]);
+    app.measure(strip::measurements("a", "999-01", &[(2.0, true)])).await;
+    assert_eq!(changed(&third, &tags().await), ["measurements"]);
+}
+
+#[tokio::test]
+async fn a_tile_that_the_caller_has_is_not_sent_again() {
+    let app = two_networks().await;
+    let address = tile("coverage", 10, 5.0, "?network=a");
+    let tag = app.get(&address).await.header("etag").to_owned();
+    for known in [tag.clone(), format!("\"other\", {tag}"), tag.replace("W/", ""), "*".to_owned()] {
+        let answer = app.get_with(&address, "if-none-match", &known).await;
+        assert_eq!((answer.status.as_u16(), answer.body.len()), (304, 0), "{known}");
+        assert_eq!(answer.header("etag"), tag);
+    }
+    assert_eq!(app.get_with(&address, "if-none-match", "\"other\"").await.status, 200);
+    app.deliver("a", coverage(&[(0.0, 7.0)])).await;
+    assert_eq!(app.get_with(&address, "if-none-match", &tag).await.status, 200);
+}
+
+#[tokio::test]
+async fn tiles_are_packed_for_those_who_ask() {
+    let app = two_networks().await;
+    let address = tile("coverage", 10, 5.0, "");
+    let plain = app.get(&address).await;
+    assert_eq!(plain.header("content-encoding"), "");
+    let packed = app.get_with(&address, "accept-encoding", "br, gzip").await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert!(packed.header("vary").contains("accept-encoding"));
+    assert_eq!(packed.header("etag"), plain.header("etag"));
+    let mut unpacked = Vec::new();
+    GzDecoder::new(packed.body.as_ref()).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(unpacked, plain.body);
+    let refused = app.get_with(&address, "accept-encoding", "gzip;q=0").await;
+    assert_eq!(refused.header("content-encoding"), "");
+}
+
+#[tokio::test]
+async fn what_a_map_needs_to_know() {
+    let app = two_networks().await;
+    let query = "network=a&service=voice";
+    let gaps = app.get_with(&format!("/tiles/gaps.json?{query}"), "host", "map.example").await;
+    assert_eq!(gaps.header("access-control-allow-origin"), "*");
+    let gaps = gaps.ok();
+    assert_eq!(gaps["tilejson"], "3.0.0");
+    assert_eq!(gaps["tiles"][0], format!("http://map.example/tiles/gaps/{{z}}/{{x}}/{{y}}.mvt?{query}"));
+    let style = app.get_with(&format!("/style.json?{query}"), "host", "map.example").await;
+    assert_eq!(style.header("access-control-allow-origin"), "*");
+    let style = style.ok();
+    assert_eq!(style["version"], 8);
+    for (name, source) in style["sources"].as_object().unwrap() {
+        let address = source["url"].as_str().unwrap_or_else(|| panic!("{name}: {source}"));
+        let path = address.strip_prefix("http://map.example").unwrap();
+        assert_eq!(app.get(path).await.status, 200, "{address}");
+    }
+}
