@@ -1,0 +1,199 @@
+//! The seeded set: made once, kept as the files that an operator would send, and
+//! read back by the service's own way in.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use geo::CoordsIter;
+use jiff::{Timestamp, civil::date};
+use rayon::prelude::*;
+use serde::Deserialize;
+use tackning::{
+    demonstration::{DEFAULT_SEED, REGION_ID, Scale, generate, write},
+    domain::{CoverageFeature, Delivery, DeliveryHeader, DeliveryId, NetworkId, Region, Sample, SampleRules},
+    index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceIndex, RegionIndex, Snapshot},
+    ingest::{
+        coverage::{CoverageSource, read_coverage},
+        measurements::{MeasurementSource, read_measurements},
+        region::{RegionFiles, read_region},
+        sha256_hex,
+    },
+    verification::{EvidenceRules, VerificationIndex},
+};
+
+/// The files of one set.
+pub struct BenchSet {
+    scale: Scale,
+    folder: PathBuf,
+}
+
+/// A delivery as it is read from its file.
+pub type Read = (Delivery, Vec<CoverageFeature>);
+
+/// Everything that questions are put to.
+pub struct Published {
+    scale: Scale,
+    vertices: usize,
+    pub snapshot: Snapshot,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    file: String,
+    network: String,
+    technology: String,
+    service: String,
+    environment: String,
+    simulation_date: String,
+}
+
+impl BenchSet {
+    /// The set that `TACKNING_BENCH_SCALE` names, made where it isn't kept yet.
+    pub fn open() -> Self {
+        let scale = env::var("TACKNING_BENCH_SCALE").map_or(Ok(Scale::Vertices1m), |text| text.parse());
+        let scale = scale.unwrap_or_else(|error| panic!("TACKNING_BENCH_SCALE: {error}"));
+        let folder = cache().join(format!("{scale}-{DEFAULT_SEED}-{}", env!("CARGO_PKG_VERSION")));
+        if !folder.exists() {
+            make(scale, &folder);
+        }
+        Self { scale, folder }
+    }
+
+    pub fn region(&self) -> Region {
+        let folder = self.folder.join("region").join(REGION_ID);
+        read_region(&RegionFiles::Folder(folder)).expect("the set's region can be read").region
+    }
+
+    /// Every delivery, from its file to features in the computing coordinate reference system.
+    pub fn read(&self, region: &Region) -> Vec<Read> {
+        let entries: Vec<Entry> =
+            serde_json::from_slice(&self.file("deliveries.json")).expect("the list can be read");
+        entries.iter().zip(1..).map(|(entry, number)| self.delivery(entry, number, region)).collect()
+    }
+
+    pub fn publish(&self) -> Published {
+        let region = RegionIndex::new(self.region());
+        let deliveries = self.read(&region.region);
+        let vertices = deliveries.iter().flat_map(|(_, features)| features);
+        let vertices = vertices.map(|feature| feature.area.coords_count()).sum();
+        let networks: Vec<NetworkId> =
+            region.region.networks.iter().map(|network| network.id.clone()).collect();
+        let coverage = CoverageIndex::new(&networks, claims(&deliveries));
+        let evidence = evidence(&region, &coverage, &self.samples(&region.region));
+        let dead_zones = Arc::new(DeadZoneIndex::new(Vec::new()));
+        let (region, coverage, evidence) = (Arc::new(region), Arc::new(coverage), Arc::new(evidence));
+        Published {
+            scale: self.scale,
+            vertices,
+            snapshot: Snapshot { region, coverage, evidence, dead_zones },
+        }
+    }
+
+    fn delivery(&self, entry: &Entry, number: i64, region: &Region) -> Read {
+        let bytes = self.file(&entry.file);
+        let reading = read_coverage(&bytes, &CoverageSource::new(region)).expect("the delivery can be read");
+        let delivery = Delivery {
+            id: DeliveryId(number),
+            header: header(entry).expect("the delivery's header can be read"),
+            received_at: Timestamp::UNIX_EPOCH,
+            sha256: sha256_hex(&bytes),
+            feature_count: reading.feature_count,
+            findings: reading.findings,
+        };
+        (delivery, reading.features)
+    }
+
+    fn samples(&self, region: &Region) -> Vec<Sample> {
+        let name = "measurements.csv.gz";
+        let source = MeasurementSource::of_region(region, name);
+        read_measurements(&self.file(name), &source).expect("the measurements can be read").samples
+    }
+
+    fn file(&self, name: &str) -> Vec<u8> {
+        let path = self.folder.join("demonstration").join(name);
+        fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+}
+
+impl Published {
+    pub fn region(&self) -> &Region {
+        &self.snapshot.region.region
+    }
+
+    pub fn networks(&self) -> Vec<NetworkId> {
+        self.region().networks.iter().map(|network| network.id.clone()).collect()
+    }
+
+    /// What the figures are of.
+    pub fn describe(&self) -> String {
+        let Snapshot { region, coverage, evidence, .. } = &self.snapshot;
+        format!(
+            "set {}: {} vertices in {} deliveries, {} zones, {} squares, {} samples; {} threads",
+            self.scale,
+            self.vertices,
+            coverage.claims().len(),
+            region.zones.len(),
+            region.region.demand.population.len(),
+            evidence.verification.sample_count(),
+            rayon::current_num_threads(),
+        )
+    }
+}
+
+pub fn claims(deliveries: &[Read]) -> Vec<Arc<Claim>> {
+    let claim = |(delivery, features): &Read| Arc::new(Claim::new(delivery.clone(), features));
+    deliveries.par_iter().map(claim).collect()
+}
+
+/// The most memory that the process has had.
+pub fn peak_memory() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    format!("peak memory: {}", line.map_or("not known on this system", str::trim))
+}
+
+fn cache() -> PathBuf {
+    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.or_else(|| env::home_dir().map(|home| home.join(".cache")));
+    cache.expect("XDG_CACHE_HOME or HOME is set").join("tackning/bench")
+}
+
+/// Under another name until it is whole, so that a making that was broken off leaves no set.
+fn make(scale: Scale, folder: &Path) {
+    eprintln!("making the set of {scale} vertices, once, in {}: about a minute", folder.display());
+    let unfinished = folder.with_extension("unfinished");
+    let demonstration = generate(scale, DEFAULT_SEED, &|_| ());
+    write(&demonstration, &unfinished, &|_| ()).expect("the set can be written");
+    fs::rename(&unfinished, folder).expect("the set can be put in its place");
+    drop(demonstration);
+    forget_peak_memory();
+}
+
+/// The memory that the making took is no figure of the service's.
+fn forget_peak_memory() {
+    // Linux resets VmHWM by this; elsewhere there is no figure anyway.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+fn header(entry: &Entry) -> Result<DeliveryHeader, Box<dyn std::error::Error>> {
+    Ok(DeliveryHeader {
+        network: NetworkId::new(entry.network.clone())?,
+        technology: entry.technology.parse()?,
+        service: entry.service.parse()?,
+        environment: entry.environment.parse()?,
+        simulation_date: Some(entry.simulation_date.parse()?),
+    })
+}
+
+fn evidence(region: &RegionIndex, coverage: &CoverageIndex, samples: &[Sample]) -> EvidenceIndex {
+    let Region { networks, profile, time_zone, .. } = &*region.region;
+    let as_of = date(2026, 11, 15);
+    let noon = as_of.at(12, 0, 0, 0).to_zoned(time_zone.clone()).expect("the day has a noon").timestamp();
+    let rules = SampleRules::outdoors(time_zone.clone(), noon);
+    let rules = EvidenceRules { networks, profile, samples: &rules };
+    let verification = Arc::new(VerificationIndex::build(samples, &rules));
+    EvidenceIndex::new(verification, Vec::new(), as_of, region, coverage)
+}
