@@ -1,0 +1,97 @@
+# Two commands do everything: `make demo` and `make test`. `make help` lists the rest.
+# The recipes say what is done and in which order; scripts/ says how what is missing gets installed
+# and how the service is started for tests.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test bench build web lint format clean \
+	install-build install-demo install-test rust-lint rust-tests web-lint web-tests browser-tests
+
+# One folder of built libraries for all checkouts: the first of them pays for the long build.
+export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tackning/target
+DATA ?= tackning-data
+LISTEN ?= 127.0.0.1:8080
+# Coverage vertices of the benchmarks' set: 50k, 1m or 10m.
+SCALE ?= 1m
+
+say = @printf '\n== %s\n'
+npm_run = npm --prefix web run --silent
+# Folders count too: a file taken away changes only the time of its folder.
+web_sources = $(shell find web -mindepth 1 \( -path web/node_modules -o -path web/dist -o -path web/tests \) -prune -o -print 2>/dev/null)
+
+help: ## this list
+	@printf '%s\n\n' 'Täckning: what you can ask for with make'
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@printf '\n%s\n%s\n%s\n' 'DATA=FOLDER and LISTEN=ADDRESS:PORT change where the demonstration keeps its data and answers;' \
+		'SCALE=50k makes the benchmarks quick (1m, 10m);' \
+		'CARGO_TARGET_DIR changes where the built libraries are kept ($(CARGO_TARGET_DIR)).'
+
+demo: install-demo build ## installs what is missing, builds, and serves the demonstration on this machine
+	$(say) 'The demonstration, at http://$(LISTEN) (Ctrl-C ends it; its data stay in $(DATA))'
+	@exec '$(CARGO_TARGET_DIR)/release/tackning' demo --data '$(DATA)' --listen '$(LISTEN)'
+
+test: install-test rust-lint rust-tests web-lint web-tests browser-tests ## installs what is missing, and runs every check and every test
+	$(say) 'All checks and tests passed'
+
+bench: install-build web/dist/index.html ## measures the speed; the figures are also written to bench-results.txt
+	$(say) 'Benchmarks: about 5 minutes on two cores after the build, and one more for making the set the first time'
+	@export TACKNING_BENCH_SCALE='$(SCALE)'; \
+	{ printf '%s, %s cores, %s\n' "$$(rustc --version)" "$$(nproc)" "$$(git describe --always --dirty 2>/dev/null || echo 'no git')"; \
+		cargo bench --locked --bench '*'; } | tee bench-results.txt
+
+build: install-build web/dist/index.html ## builds the web page and the program that holds it
+	$(say) 'The program: the first build takes 6 to 10 minutes on two cores, later ones about one'
+	@cargo build --release --locked
+	@echo 'Built: $(CARGO_TARGET_DIR)/release/tackning'
+
+web: install-build web/dist/index.html ## builds the web page alone
+
+# The program embeds the page's files, so whatever compiles Rust needs them first.
+web/dist/index.html: $(web_sources)
+	$(say) 'The web page: some seconds'
+	@$(npm_run) build
+	@touch $@
+
+lint: install-build rust-lint web-lint ## the checks without the tests: form, clippy, types
+
+format: ## puts all code into its form
+	@cargo fmt
+	@$(npm_run) format
+
+clean: ## removes what was built here; the demonstration's data and the shared libraries stay
+	@cargo clean --package tackning
+	@rm -rf web/dist web/node_modules bench-results.txt
+
+install-build install-demo install-test: install-%:
+	@scripts/install $*
+
+rust-lint: web/dist/index.html
+	$(say) 'Rust: form, and clippy without a warning (the first time 3 to 5 minutes on two cores)'
+	@cargo fmt --check
+	@cargo clippy --locked --all-targets -- --deny warnings
+
+# nextest runs no examples in comments: they are run beside it, where there are any.
+rust-tests: web/dist/index.html
+	$(say) 'Rust: all tests (the first time 4 to 8 minutes on two cores)'
+	@if cargo nextest --version >/dev/null 2>&1; then \
+		cargo nextest run --locked; \
+		if grep -rqE '^ *//[/!] ```(rust|no_run|should_panic)?$$' src; then cargo test --locked --doc; fi; \
+	else \
+		cargo test --locked; \
+	fi
+
+web-lint:
+	$(say) 'Web page: types and form'
+	@$(npm_run) check
+
+web-tests:
+	$(say) 'Web page: tests of its parts'
+	@$(npm_run) test
+
+browser-tests: web/dist/index.html
+	$(say) 'Browser: the page against the real program, with a demonstration of its own'
+	@cargo build --locked
+	@CHROMIUM="$${CHROMIUM:-$$(command -v chromium)}" \
+		scripts/with-service '$(CARGO_TARGET_DIR)/debug/tackning' $(npm_run) test:browser
