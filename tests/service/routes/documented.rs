@@ -101,6 +101,15 @@ fn words_and_nulls_are_exact() {
     assert!(problem.get("application/problem+json").is_some());
 }
 
+/// The page's client is typed from the committed copy. To make it anew:
+/// `tackning openapi > web/openapi.json`, then `npm run api` in `web`.
+#[test]
+fn the_committed_copy_is_the_document() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/web/openapi.json");
+    let copy: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(copy == document(), "web/openapi.json is out of date: tackning openapi > web/openapi.json");
+}
+
 #[tokio::test]
 async fn the_document_is_served() {
     let app = App::strip().await;
