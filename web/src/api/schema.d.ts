@@ -697,7 +697,7 @@ export interface components {
             /** @description The squares of the smaller scale with enough tests that fail. */
             failing_sub_zones: components["schemas"]["SubZoneBody"][];
             /** @description Whether the zone passes on both scales of the profile; null: no tests, or the profile has no scales. */
-            passes?: boolean | null;
+            passes: boolean | null;
             /** Format: int64 */
             passing: number;
             share: components["schemas"]["ShareBody"] | null;
