@@ -13,7 +13,10 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use tackning::{
     demonstration::{DEFAULT_SEED, REGION_ID, Scale, generate, write},
-    domain::{CoverageFeature, Delivery, DeliveryHeader, DeliveryId, NetworkId, Region, Sample, SampleRules},
+    domain::{
+        ClaimKey, CoverageFeature, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, DeliveryState,
+        NetworkId, Region, Sample, SampleRules,
+    },
     index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceIndex, RegionIndex, Snapshot},
     ingest::{
         coverage::{CoverageSource, read_coverage},
@@ -97,11 +100,14 @@ impl BenchSet {
         let reading = read_coverage(&bytes, &CoverageSource::new(region)).expect("the delivery can be read");
         let delivery = Delivery {
             id: DeliveryId(number),
+            kind: DeliveryKind::Reference,
             header: header(entry).expect("the delivery's header can be read"),
             received_at: Timestamp::UNIX_EPOCH,
+            file_name: entry.file.clone(),
             sha256: sha256_hex(&bytes),
             feature_count: reading.feature_count,
             findings: reading.findings,
+            state: DeliveryState::Published,
         };
         (delivery, reading.features)
     }
@@ -179,13 +185,14 @@ fn forget_peak_memory() {
 }
 
 fn header(entry: &Entry) -> Result<DeliveryHeader, Box<dyn std::error::Error>> {
-    Ok(DeliveryHeader {
+    let claim = ClaimKey {
         network: NetworkId::new(entry.network.clone())?,
         technology: entry.technology.parse()?,
         service: entry.service.parse()?,
         environment: entry.environment.parse()?,
-        simulation_date: Some(entry.simulation_date.parse()?),
-    })
+    };
+    let simulation_date = Some(entry.simulation_date.parse()?);
+    Ok(DeliveryHeader { simulation_date, ..DeliveryHeader::of(claim) })
 }
 
 fn evidence(region: &RegionIndex, coverage: &CoverageIndex, samples: &[Sample]) -> EvidenceIndex {

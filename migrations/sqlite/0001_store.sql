@@ -28,15 +28,35 @@ CREATE TABLE filling (
     finished_at TEXT
 ) STRICT;
 
--- What operators delivered: one row a delivery, never changed, never deleted.
+-- What was delivered: one row a delivery, never changed, never deleted. What
+-- became of it stands in delivery_steps.
 CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY,
     received_at TEXT NOT NULL,
+    kind TEXT NOT NULL,                 -- contract or reference
     network TEXT NOT NULL,              -- id of the radio network
     technology TEXT NOT NULL,
     service TEXT NOT NULL,
     environment TEXT NOT NULL,
+    carriage TEXT,                      -- own network or roaming
     simulation_date TEXT,               -- date of the operator's prediction
+    model TEXT,                         -- propagation model
+    model_version TEXT,
+    resolution_m REAL,
+    terrain TEXT,                       -- terrain data, and from when
+    terrain_vintage TEXT,
+    clutter TEXT,                       -- land-use data, and from when
+    clutter_vintage TEXT,
+    receiver_height_m REAL,
+    body_loss_db REAL,
+    vehicle_loss_db REAL,
+    building_loss_db REAL,
+    location_probability REAL,          -- 0 to 1
+    load REAL,                          -- 0 to 1
+    licence TEXT,
+    secrecy TEXT,                       -- why it is held to be secret; NULL: it isn't
+    replaces INTEGER REFERENCES deliveries (id), -- the delivery that it corrects
+    file_name TEXT NOT NULL,            -- as it was called where it came from
     sha256 TEXT NOT NULL,               -- the file as it came
     feature_count INTEGER NOT NULL      -- features in the file, taken or not
 ) STRICT;
@@ -44,11 +64,23 @@ CREATE TABLE deliveries (
 -- Finds the deliveries of one claim.
 CREATE INDEX deliveries_by_claim ON deliveries (network, technology, service, environment, id);
 
--- The newest delivery of each network, technology, service and environment: it
--- supersedes the older ones, which are kept.
-CREATE VIEW published_deliveries AS
-SELECT * FROM deliveries
-WHERE id IN (SELECT MAX(id) FROM deliveries GROUP BY network, technology, service, environment);
+-- The way of a delivery; its last step is its state.
+CREATE TABLE delivery_steps (
+    delivery_id INTEGER NOT NULL REFERENCES deliveries (id),
+    number INTEGER NOT NULL,            -- of the step in its delivery, from 1
+    state TEXT NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,                -- as in the audit trail
+    reason TEXT NOT NULL,               -- empty: none was given
+    PRIMARY KEY (delivery_id, number)
+) STRICT;
+
+-- Deliveries with their state.
+CREATE VIEW delivery_states AS
+SELECT deliveries.*, delivery_steps.state
+FROM deliveries
+JOIN delivery_steps ON delivery_steps.delivery_id = deliveries.id
+WHERE delivery_steps.number = (SELECT MAX(number) FROM delivery_steps AS steps WHERE steps.delivery_id = deliveries.id);
 
 -- The features of a delivery that were taken, in the file's order.
 CREATE TABLE delivery_features (

@@ -50,20 +50,22 @@ impl Fixture {
 
     /// A claim of 4G voice outdoors.
     pub fn claim(mut self, network: &str, areas: &[Polygon<f64>]) -> Self {
-        let header = DeliveryHeader {
+        let header = DeliveryHeader::of(ClaimKey {
             network: Self::network(network),
             technology: Technology::G4,
             service: Service::Voice,
             environment: Environment::Outdoor,
-            simulation_date: None,
-        };
+        });
         let delivery = Delivery {
             id: DeliveryId(self.claims.len() as i64 + 1),
+            kind: DeliveryKind::Reference,
             header,
             received_at: Timestamp::UNIX_EPOCH,
+            file_name: "claim.geojson".to_owned(),
             sha256: "0".repeat(64),
             feature_count: areas.len() as u64,
             findings: Vec::new(),
+            state: DeliveryState::Published,
         };
         let numbered = (1..).zip(areas);
         let features: Vec<_> =

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 use tackning::{
-    domain::{DeliveryHeader, NetworkId},
+    domain::{Actor, ClaimKey, DeliveryHeader, DeliveryKind, NetworkId},
     ingest::{dead_zone::DeadZoneDocument, read_document, requirement::RequirementDocument},
     publishing::{AsOf, CoverageFile, CoverageForm, FileBytes, Importer, MeasurementFile},
     store::{Filling, RegionBinding, Store},
@@ -81,8 +81,15 @@ impl Filler {
 
     async fn coverage(&self, delivery: &DemonstrationDelivery, header: DeliveryHeader) -> anyhow::Result<()> {
         let bytes = FileBytes::from_owner(embedded::file(&delivery.file)?);
-        let file = CoverageFile { header, crs: None, form: CoverageForm::Polygons, bytes };
-        self.importer.coverage(file).await.with_context(|| delivery.file.clone())?;
+        let file = CoverageFile {
+            kind: DeliveryKind::Reference,
+            header,
+            name: delivery.file.clone(),
+            crs: None,
+            form: CoverageForm::Polygons,
+            bytes,
+        };
+        self.importer.coverage(file, &Actor::command_line()).await.with_context(|| delivery.file.clone())?;
         Ok(())
     }
 
@@ -119,13 +126,14 @@ impl Filler {
 
 fn header(delivery: &DemonstrationDelivery) -> anyhow::Result<DeliveryHeader> {
     let known = |region: &str| NetworkId::new(region);
-    Ok(DeliveryHeader {
+    let claim = ClaimKey {
         network: known(&delivery.network)?,
         technology: delivery.technology.parse()?,
         service: delivery.service.parse()?,
         environment: delivery.environment.parse()?,
-        simulation_date: Some(delivery.simulation_date.parse()?),
-    })
+    };
+    let simulation_date = Some(delivery.simulation_date.parse()?);
+    Ok(DeliveryHeader { simulation_date, ..DeliveryHeader::of(claim) })
 }
 
 fn welcome(address: SocketAddr) -> String {

@@ -1,12 +1,18 @@
 //! `tackning import`: files into a folder's store. A service that runs on the
 //! folder publishes them within seconds.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use tackning::{
-    domain::{DeliveryHeader, Environment, Finding, NetworkId, Service, Technology},
+    domain::{
+        Actor, ClaimKey, DeliveryHeader, DeliveryKind, Environment, Finding, NetworkId, Service, Technology,
+    },
     publishing::{CoverageFile, CoverageForm, FileBytes, ImportedMeasurements, Importer, MeasurementFile},
     store::{RegionBinding, Store},
 };
@@ -78,14 +84,17 @@ pub async fn coverage(arguments: CoverageArguments) -> anyhow::Result<()> {
     let importer = importer(&arguments.folder).await?;
     steps.done();
     steps.begin("Reading and keeping the coverage");
+    let claim = ClaimKey {
+        network: arguments.network.0,
+        technology: arguments.technology,
+        service: arguments.service,
+        environment: arguments.environment,
+    };
+    let simulation_date = arguments.simulation_date;
     let file = CoverageFile {
-        header: DeliveryHeader {
-            network: arguments.network.0,
-            technology: arguments.technology,
-            service: arguments.service,
-            environment: arguments.environment,
-            simulation_date: arguments.simulation_date,
-        },
+        kind: DeliveryKind::Reference,
+        header: DeliveryHeader { simulation_date, ..DeliveryHeader::of(claim) },
+        name: file_name(&arguments.file),
         crs: arguments.crs,
         form: match arguments.cells {
             Some(column) => CoverageForm::Cells { column, at_least: arguments.at_least },
@@ -93,7 +102,7 @@ pub async fn coverage(arguments: CoverageArguments) -> anyhow::Result<()> {
         },
         bytes: contents(&arguments.file)?,
     };
-    let imported = importer.coverage(file).await;
+    let imported = importer.coverage(file, &Actor::command_line()).await;
     steps.finish();
     if let Err(tackning::publishing::PublishError::NothingTaken(findings)) = &imported {
         print_findings(findings);
@@ -118,9 +127,8 @@ pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()>
     let importer = importer(&arguments.folder).await?;
     steps.done();
     steps.begin("Reading and keeping the measurements");
-    let name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = MeasurementFile {
-        name,
+        name: file_name(&arguments.file),
         network: arguments.network.map(|id| id.0),
         attempted: arguments.service,
         bytes: contents(&arguments.file)?,
@@ -146,6 +154,10 @@ pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()>
         }
     }
     Ok(())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 async fn importer(folder: &Folder) -> anyhow::Result<Importer> {

@@ -1,43 +1,47 @@
-//! Deliveries: what an operator claims, and under which assumptions.
+//! Deliveries: what an operator claims, and what became of it.
 
 use geo::MultiPolygon;
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
-use super::{Environment, Finding, NetworkId, Service, Technology};
-
-/// What a delivery says of itself. What it doesn't say is `None`, never assumed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DeliveryHeader {
-    pub network: NetworkId,
-    pub technology: Technology,
-    pub service: Service,
-    pub environment: Environment,
-    pub simulation_date: Option<Date>,
-}
-
-impl DeliveryHeader {
-    /// Names the claim and its assumptions, for lists of inputs.
-    pub fn title(&self) -> String {
-        let Self { network, technology, service, environment, simulation_date } = self;
-        let date = simulation_date.map_or("no simulation date".to_owned(), |date| date.to_string());
-        format!("{network} {technology} {service} {environment} {date}")
-    }
-}
+use super::{DeliveryHeader, DeliveryState, Finding, text::words};
 
 /// A delivery's number in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(pub i64);
 
+impl std::fmt::Display for DeliveryId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// As what coverage is handed in: it decides what the header must say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeliveryKind {
+    /// By an operator, under the contract: every assumption has to be stated.
+    Contract,
+    /// Published elsewhere, by a regulator for instance: what isn't stated stays
+    /// unknown, and is shown as unknown.
+    Reference,
+}
+
+words!(DeliveryKind, "kind of delivery", { Contract => "contract", Reference => "reference" });
+
 /// A delivery as it is kept.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     pub id: DeliveryId,
+    pub kind: DeliveryKind,
     pub header: DeliveryHeader,
     pub received_at: Timestamp,
+    /// The delivered file's name where it came from.
+    pub file_name: String,
     /// SHA-256 of the file as it came, hexadecimal.
     pub sha256: String,
+    /// Features in the file, taken or not.
     pub feature_count: u64,
     pub findings: Vec<Finding>,
+    pub state: DeliveryState,
 }
 
 /// A feature that was read and accepted, in the computing coordinate reference system.

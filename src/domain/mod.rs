@@ -4,8 +4,11 @@
 //! the reason. Geometry here is in the region's computing coordinate reference
 //! system unless a name says `lng`/`lat`.
 
+mod access;
 mod dead_zone;
 mod delivery;
+mod delivery_header;
+mod delivery_state;
 mod demand;
 mod finding;
 mod measurement;
@@ -19,8 +22,11 @@ mod units;
 mod verdict;
 mod zone;
 
+pub use access::*;
 pub use dead_zone::*;
 pub use delivery::*;
+pub use delivery_header::*;
+pub use delivery_state::*;
 pub use demand::*;
 pub use finding::*;
 pub use measurement::*;

@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Bilingual, Delivery, DeliveryHeader, DeliveryId, Environment, Finding, Service, Severity, Technology,
+        Actor, Bilingual, ClaimKey, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, Environment, Finding,
+        Service, Severity, Technology,
     },
     publishing::{CoverageFile, CoverageForm, ImportedCoverage},
 };
@@ -131,8 +132,15 @@ pub async fn deliver(
     File(bytes): File,
 ) -> Result<(StatusCode, Json<ImportedBody>), Problem> {
     let header = header(&state, &question)?;
-    let file = CoverageFile { header, crs: question.crs, form: CoverageForm::Polygons, bytes };
-    let imported = state.publisher.import_coverage(file).await?;
+    let file = CoverageFile {
+        kind: DeliveryKind::Reference,
+        name: String::new(),
+        header,
+        crs: question.crs,
+        form: CoverageForm::Polygons,
+        bytes,
+    };
+    let imported = state.publisher.import_coverage(file, &Actor::public()).await?;
     Ok((StatusCode::CREATED, Json(imported.into())))
 }
 
@@ -144,13 +152,13 @@ fn header(state: &AppState, question: &HeaderQuestion) -> Result<DeliveryHeader,
             Problem::bad_request("invalid_date", Bilingual::new(sv, en))
         })
     });
-    Ok(DeliveryHeader {
+    let claim = ClaimKey {
         network: known_network(&state.snapshot().region, &question.network)?,
         technology: word::<Technology>(&question.technology)?,
         service: word::<Service>(&question.service)?,
         environment: question.environment.as_deref().map_or(Ok(Environment::Outdoor), word::<Environment>)?,
-        simulation_date: date.transpose()?,
-    })
+    };
+    Ok(DeliveryHeader { simulation_date: date.transpose()?, ..DeliveryHeader::of(claim) })
 }
 
 fn unknown_delivery(id: i64) -> Problem {

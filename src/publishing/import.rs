@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::PublishError;
 use crate::{
-    domain::{Delivery, DeliveryHeader, NetworkId, Region, Service},
+    domain::{Actor, Delivery, DeliveryHeader, DeliveryKind, NetworkId, Region, Service},
     geometry::LngLatFrame,
     index::Claim,
     ingest::{
@@ -24,6 +24,9 @@ pub type FileBytes = bytes::Bytes;
 /// A coverage file and what is said of it.
 #[derive(Clone, Debug)]
 pub struct CoverageFile {
+    pub kind: DeliveryKind,
+    /// As it was called where it came from.
+    pub name: String,
     pub header: DeliveryHeader,
     /// For files that name no coordinate reference system.
     pub crs: Option<String>,
@@ -81,8 +84,12 @@ pub struct Importer {
 impl Importer {
     /// Reads a coverage file and keeps it with its findings. Bad features are
     /// findings; a file of which nothing can be taken changes nothing.
-    pub async fn coverage(&self, file: CoverageFile) -> Result<ImportedCoverage, PublishError> {
-        let CoverageFile { header, crs, form, bytes } = file;
+    pub async fn coverage(
+        &self,
+        file: CoverageFile,
+        actor: &Actor,
+    ) -> Result<ImportedCoverage, PublishError> {
+        let CoverageFile { kind, name, header, crs, form, bytes } = file;
         if self.region.network(&header.network).is_none() {
             return Err(PublishError::UnknownNetwork(header.network));
         }
@@ -93,14 +100,16 @@ impl Importer {
         }
         let kept = self.store.keep_file(Cursor::new(bytes)).await?;
         let new = NewDelivery {
+            kind,
             header,
             received_at: Timestamp::now(),
+            file_name: name,
             file: &kept,
             feature_count: reading.feature_count,
             features: &reading.features,
             findings: reading.findings,
         };
-        let delivery = self.store.add_delivery(new).await?;
+        let delivery = self.store.add_delivery(new, actor).await?;
         let features = reading.features.len() as u64;
         let claim = tokio::task::spawn_blocking({
             let delivery = delivery.clone();

@@ -25,7 +25,7 @@ pub async fn claims(store: &Store, known: &[Arc<Claim>]) -> Result<Vec<Arc<Claim
             }
         });
     }
-    claims.sort_by(|a, b| a.delivery.header.cmp(&b.delivery.header));
+    claims.sort_by(|a, b| a.delivery.header.claim().cmp(&b.delivery.header.claim()));
     Ok(claims)
 }
 

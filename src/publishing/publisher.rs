@@ -10,7 +10,7 @@ use super::{
     CoverageFile, ImportedCoverage, ImportedMeasurements, Importer, MeasurementFile, PublishError, load,
 };
 use crate::{
-    domain::{Delivery, DeliveryId, Region},
+    domain::{Actor, Delivery, DeliveryId, Region},
     geometry::LngLatFrame,
     index::{Claim, CoverageIndex, EvidenceIndex, RegionIndex, Snapshot},
     store::{RegionBinding, Store},
@@ -89,8 +89,12 @@ impl Publisher {
     }
 
     /// Keeps a coverage file and publishes it.
-    pub async fn import_coverage(&self, file: CoverageFile) -> Result<ImportedCoverage, PublishError> {
-        let imported = self.importer.coverage(file).await?;
+    pub async fn import_coverage(
+        &self,
+        file: CoverageFile,
+        actor: &Actor,
+    ) -> Result<ImportedCoverage, PublishError> {
+        let imported = self.importer.coverage(file, actor).await?;
         self.publish_coverage(&imported.claim).await?;
         Ok(imported)
     }

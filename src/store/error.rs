@@ -4,6 +4,8 @@ use std::{fmt::Display, io, path::Path};
 
 use sqlx::migrate::MigrateError;
 
+use crate::domain::{DeliveryId, DeliveryState};
+
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("{path}: {source}")]
@@ -21,6 +23,8 @@ pub enum StoreError {
     OtherRegion { held_id: String, held_crs: String, asked_id: String, asked_crs: String },
     #[error("stored {column} can't be read: {reason}")]
     Unreadable { column: &'static str, reason: String },
+    #[error("delivery {delivery} is {}; it can't become {to}", from.map_or("not there", DeliveryState::as_str))]
+    NoSuchStep { delivery: DeliveryId, from: Option<DeliveryState>, to: DeliveryState },
     #[error("`{0}` is no SHA-256: expected 64 lower-case hexadecimal digits")]
     NotAHash(String),
     #[error("no file is kept under {0}")]

@@ -12,12 +12,17 @@ use proptest::{
 
 use super::{KeptFile, NewDelivery};
 use crate::domain::{
-    Attempt, Bilingual, CoverageFeature, Dbm, DeadZoneReport, DeliveryHeader, Environment, Finding, LngLat,
-    NetworkId, Plmn, Sample, Service, Severity, Technology,
+    Actor, Assumptions, Attempt, Bilingual, Carriage, ClaimKey, CoverageFeature, Dbm, DeadZoneReport,
+    DeliveryHeader, DeliveryKind, Environment, Finding, LngLat, NetworkId, Plmn, Sample, Service, Severity,
+    Share, Technology,
 };
 
 pub fn moment() -> Timestamp {
     "2026-11-22T10:00:00.5Z".parse().unwrap()
+}
+
+pub fn actor() -> Actor {
+    Actor::new("a test")
 }
 
 pub fn network() -> NetworkId {
@@ -48,8 +53,10 @@ pub fn delivery<'a>(number: u64, file: &'a KeptFile, features: &'a [CoverageFeat
         message: Bilingual::new(format!("Ytan {feature} är öppen"), format!("Feature {feature} is open")),
     };
     NewDelivery {
+        kind: DeliveryKind::Reference,
         header: header(Service::ALL[number as usize % Service::ALL.len()]),
         received_at: moment(),
+        file_name: format!("delivery-{number}.geojson"),
         file,
         feature_count: 600 + number,
         features,
@@ -58,13 +65,13 @@ pub fn delivery<'a>(number: u64, file: &'a KeptFile, features: &'a [CoverageFeat
 }
 
 pub fn header(service: Service) -> DeliveryHeader {
-    DeliveryHeader {
+    let claim = ClaimKey {
         network: network(),
         technology: Technology::G4,
         service,
         environment: Environment::Outdoor,
-        simulation_date: Some(Date::constant(2026, 9, 15)),
-    }
+    };
+    DeliveryHeader { simulation_date: Some(Date::constant(2026, 9, 15)), ..DeliveryHeader::of(claim) }
 }
 
 fn number() -> impl Strategy<Value = f64> + Clone {
@@ -100,8 +107,38 @@ pub fn any_features() -> impl Strategy<Value = Vec<CoverageFeature>> {
 
 pub fn any_header() -> impl Strategy<Value = DeliveryHeader> {
     let words = (select(Technology::ALL), select(Service::ALL), select(Environment::ALL));
-    (words, option::of(any_date())).prop_map(|((technology, service, environment), simulation_date)| {
-        DeliveryHeader { network: network(), technology, service, environment, simulation_date }
+    let said = (option::of(select(Carriage::ALL)), option::of(any_date()), any_assumptions());
+    let words_of_law = (option::of(text()), option::of(text()));
+    (words, said, words_of_law).prop_map(|((technology, service, environment), said, (licence, secrecy))| {
+        let (carriage, simulation_date, assumptions) = said;
+        let claim = ClaimKey { network: network(), technology, service, environment };
+        let header = DeliveryHeader::of(claim);
+        DeliveryHeader { carriage, simulation_date, assumptions, licence, secrecy, ..header }
+    })
+}
+
+fn any_assumptions() -> impl Strategy<Value = Assumptions> {
+    let texts = [(); 6].map(|()| option::of(text()));
+    let numbers = [(); 5].map(|()| option::of(number()));
+    let shares = [(); 2].map(|()| option::of((0.0..=1.0).prop_map(|value| Share::new(value).unwrap())));
+    (texts, numbers, shares).prop_map(|(texts, numbers, [location_probability, load])| {
+        let [model, model_version, terrain, terrain_vintage, clutter, clutter_vintage] = texts;
+        let [resolution_m, receiver_height_m, body_loss_db, vehicle_loss_db, building_loss_db] = numbers;
+        Assumptions {
+            model,
+            model_version,
+            resolution_m,
+            terrain,
+            terrain_vintage,
+            clutter,
+            clutter_vintage,
+            receiver_height_m,
+            body_loss_db,
+            vehicle_loss_db,
+            building_loss_db,
+            location_probability,
+            load,
+        }
     })
 }
 

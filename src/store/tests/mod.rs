@@ -26,7 +26,7 @@ async fn keep(store: &Store, content: &'static str) -> KeptFile {
 async fn deliver(store: &Store, number: u64) -> Delivery {
     let file = keep(store, "demonstration").await;
     let features = examples::features(number);
-    store.add_delivery(examples::delivery(number, &file, &features)).await.unwrap()
+    store.add_delivery(examples::delivery(number, &file, &features), &examples::actor()).await.unwrap()
 }
 
 fn shapes(features: &[CoverageFeature]) -> Vec<(u64, &geo::MultiPolygon<f64>)> {
@@ -36,7 +36,9 @@ fn shapes(features: &[CoverageFeature]) -> Vec<(u64, &geo::MultiPolygon<f64>)> {
 /// A kept delivery is what was handed in.
 #[track_caller]
 fn check_delivery(kept: &Delivery, handed_in: &NewDelivery<'_>) {
+    assert_eq!(kept.kind, handed_in.kind);
     assert_eq!(kept.header, handed_in.header);
+    assert_eq!(kept.file_name, handed_in.file_name);
     assert_eq!(kept.received_at, handed_in.received_at);
     assert_eq!(kept.sha256, handed_in.file.sha256());
     assert_eq!(kept.feature_count, handed_in.feature_count);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{super::*, check_delivery, deliver, empty_store, examples::*, keep, shapes};
-use crate::domain::{DeliveryId, Service};
+use crate::domain::{DeliveryId, DeliveryKind, DeliveryState, DeliveryStep, Service};
 
 fn check<T: std::fmt::Debug>(
     strategy: impl Strategy<Value = T>,
@@ -21,14 +21,17 @@ fn deliveries() {
         (any_header(), any_moment(), any::<u64>(), any_features(), any_findings()),
         async |store, (header, received_at, feature_count, features, findings)| {
             let file = &keep(store, "demonstration").await;
-            let new = NewDelivery { header, received_at, file, feature_count, features: &features, findings };
-            let answered = store.add_delivery(new.clone()).await.unwrap();
+            let (kind, file_name) = (DeliveryKind::Contract, "demonstration.geojson".to_owned());
+            let features = &features;
+            let new =
+                NewDelivery { kind, header, received_at, file_name, file, feature_count, features, findings };
+            let answered = store.add_delivery(new.clone(), &actor()).await.unwrap();
             let kept = store.delivery(answered.id).await.unwrap().unwrap();
             check_delivery(&answered, &new);
             check_delivery(&kept, &new);
             check_delivery(store.deliveries().await.unwrap().last().unwrap(), &new);
             let kept_features = store.delivery_features(answered.id).await.unwrap();
-            prop_assert_eq!(shapes(&kept_features), shapes(&features));
+            prop_assert_eq!(shapes(&kept_features), shapes(features));
             Ok(())
         },
     );
@@ -96,6 +99,21 @@ async fn the_newest_delivery_of_a_claim_is_published_and_the_older_kept() {
     let [voice, data, newer_voice] = [voice, data, newer_voice].map(|kept| (kept.id, kept.findings.len()));
     assert_eq!(ids(store.published_deliveries().await.unwrap()), [data, newer_voice]);
     assert_eq!(ids(store.deliveries().await.unwrap()), [voice, data, newer_voice]);
+}
+
+#[tokio::test]
+async fn the_steps_of_a_delivery_are_kept_and_the_rules_hold() {
+    let (_folder, store) = empty_store().await;
+    let first = deliver(&store, 0).await;
+    deliver(&store, Service::ALL.len() as u64).await;
+    let steps = store.delivery_steps(first.id).await.unwrap();
+    let states: Vec<_> = steps.iter().map(|step| step.state.as_str()).collect();
+    assert_eq!(states, ["received", "validated", "accepted", "published", "superseded"]);
+    assert_eq!(steps[4].reason, "delivery 2");
+    let refused = DeliveryStep { state: DeliveryState::Rejected, ..steps[4].clone() };
+    let error = store.take_step(first.id, &refused).await.unwrap_err();
+    assert_eq!(error.to_string(), "delivery 1 is superseded; it can't become rejected");
+    assert_eq!(store.delivery_steps(first.id).await.unwrap(), steps);
 }
 
 #[tokio::test]

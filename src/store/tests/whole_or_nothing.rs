@@ -31,7 +31,7 @@ async fn a_delivery_that_fails_at_its_end_leaves_nothing() {
     let features = examples::features(1);
     let mut delivery = examples::delivery(1, &file, &features);
     delivery.findings[0].place = Some(crate::domain::LngLat { lng: f64::NAN, lat: 63.8 });
-    assert!(store.add_delivery(delivery).await.is_err());
+    assert!(store.add_delivery(delivery, &examples::actor()).await.is_err());
     assert_eq!(row_counts(&store).await, (0, 0, 0));
 }
 
@@ -42,7 +42,8 @@ async fn a_delivery_that_is_no_longer_awaited_is_whole_or_not_there() {
     let features = examples::features(1);
     let mut acknowledged = 0;
     for milliseconds in 0..20 {
-        let adding = store.add_delivery(examples::delivery(1, &file, &features));
+        let (new, actor) = (examples::delivery(1, &file, &features), examples::actor());
+        let adding = store.add_delivery(new, &actor);
         let patience = Duration::from_millis(milliseconds);
         acknowledged += i64::from(tokio::time::timeout(patience, adding).await.is_ok());
     }

@@ -4,7 +4,7 @@ use geo::Area;
 use jiff::civil::date;
 use tackning::{
     analysis::{gap_polygons, gaps},
-    domain::{NetworkId, Service, ZoneCode},
+    domain::{Actor, NetworkId, Service, ZoneCode},
     index::{Networks, Snapshot, Supply},
 };
 
@@ -23,7 +23,8 @@ async fn areas_by_count_are_the_cells_in_the_file() {
     let networks: Vec<_> =
         workshop.importer.region.networks.iter().map(|network| network.id.clone()).collect();
     for (network, k) in networks.iter().zip(1..) {
-        let imported = workshop.importer.coverage(table.claim(network, "lte", k)).await.unwrap();
+        let imported =
+            workshop.importer.coverage(table.claim(network, "lte", k), &Actor::command_line()).await.unwrap();
         assert_eq!((imported.delivery.feature_count, imported.delivery.findings.len()), (40_255, 0));
         assert_close(imported.area_m2, claimed_m2(&table, k), 1e-9);
     }

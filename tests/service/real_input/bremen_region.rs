@@ -11,7 +11,7 @@ use geo::{Coord, MultiPolygon, Polygon, Rect};
 use geojson::GeometryValue;
 use serde_json::{Value, json};
 use tackning::{
-    domain::{CoverageFeature, NetworkId, Region, Technology},
+    domain::{CoverageFeature, DeliveryKind, NetworkId, Region, Technology},
     geometry::LngLatFrame,
     ingest::coverage::{CellSource, read_cells},
     publishing::{CoverageFile, CoverageForm},
@@ -64,6 +64,8 @@ impl Table {
     /// "At least `at_least` networks" by a column of the table, as one network's claim.
     pub fn claim(&self, network: &NetworkId, column: &str, at_least: u32) -> CoverageFile {
         CoverageFile {
+            kind: DeliveryKind::Reference,
+            name: "bremen.csv".to_owned(),
             header: header(network.as_str(), Technology::G4),
             crs: Some(CRS.to_owned()),
             form: CoverageForm::Cells { column: column.to_owned(), at_least: at_least.into() },

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use serde::Deserialize;
 use tackning::{
     analysis::{VerdictQuestion, verdicts},
-    domain::{NetworkId, Service, ZoneCode},
+    domain::{Actor, NetworkId, Service, ZoneCode},
     geometry::Grid,
     index::Snapshot,
     verification::{ClaimMatrix, Tally},
@@ -63,7 +63,10 @@ async fn claimed_and_measured_by_cell() {
     assert_eq!((evidence.sample_count(), evidence.rejected().len()), (rows, 0));
     for (column, at_least) in [("lte", 1), ("lte", 3), ("nr_nsa_sa", 3)] {
         for network in &networks {
-            publisher.import_coverage(table.claim(network, column, at_least)).await.unwrap();
+            publisher
+                .import_coverage(table.claim(network, column, at_least), &Actor::command_line())
+                .await
+                .unwrap();
         }
         let claimed =
             expected.iter().filter(|line| (line.column.as_str(), line.at_least) == (column, at_least));

@@ -9,7 +9,9 @@ use std::{
 
 use serde_json::{Value, json};
 use tackning::{
-    domain::{DeliveryHeader, Environment, NetworkId, Region, Service, Technology},
+    domain::{
+        Actor, ClaimKey, DeliveryHeader, DeliveryKind, Environment, NetworkId, Region, Service, Technology,
+    },
     ingest::region::{RegionFiles, RegionReading, read_region},
     publishing::{
         AsOf, CoverageFile, CoverageForm, ImportedMeasurements, Importer, MeasurementFile, Publisher,
@@ -78,8 +80,15 @@ impl Workshop {
     /// Imports coverage as GeoJSON, of which every feature is taken as it is.
     pub async fn polygons(&self, network: &str, technology: Technology, bytes: Vec<u8>) {
         let header = header(network, technology);
-        let file = CoverageFile { header, crs: None, form: CoverageForm::Polygons, bytes: bytes.into() };
-        let imported = self.importer.coverage(file).await.unwrap();
+        let file = CoverageFile {
+            kind: DeliveryKind::Reference,
+            name: String::new(),
+            header,
+            crs: None,
+            form: CoverageForm::Polygons,
+            bytes: bytes.into(),
+        };
+        let imported = self.importer.coverage(file, &Actor::command_line()).await.unwrap();
         assert_eq!(imported.features, imported.delivery.feature_count);
     }
 
@@ -106,13 +115,12 @@ impl Workshop {
 
 /// Voice outdoors.
 pub fn header(network: &str, technology: Technology) -> DeliveryHeader {
-    DeliveryHeader {
+    DeliveryHeader::of(ClaimKey {
         network: NetworkId::new(network).unwrap(),
         technology,
         service: Service::Voice,
         environment: Environment::Outdoor,
-        simulation_date: None,
-    }
+    })
 }
 
 #[track_caller]

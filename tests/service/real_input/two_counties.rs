@@ -6,7 +6,7 @@ use geo::{Area, BooleanOps, BoundingRect, Intersects, MultiPolygon};
 use rand::seq::SliceRandom;
 use serde_json::{Value, json};
 use tackning::{
-    domain::{Delivery, DeliveryId, Region, Technology, ZoneCode, ZoneKind},
+    domain::{Delivery, DeliveryId, DeliveryKind, DeliveryState, Region, Technology, ZoneCode, ZoneKind},
     index::{Claim, CoverageIndex, Networks, RegionIndex, Supply},
     ingest::coverage::{CoverageSource, read_coverage},
 };
@@ -121,11 +121,14 @@ fn claim(region: &Region, technology: Technology, bytes: &[u8]) -> [Arc<Claim>; 
         let reading = read_coverage(&bytes, &CoverageSource::new(region)).unwrap();
         let delivery = Delivery {
             id: DeliveryId(1),
+            kind: DeliveryKind::Reference,
             header: header("ripa", technology),
             received_at: jiff::Timestamp::UNIX_EPOCH,
+            file_name: String::new(),
             sha256: String::new(),
             feature_count: reading.feature_count,
             findings: reading.findings,
+            state: DeliveryState::Published,
         };
         Arc::new(Claim::new(delivery, &reading.features))
     })

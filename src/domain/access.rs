@@ -1,0 +1,129 @@
+//! Who may do what: one table.
+
+use super::{NetworkId, text::words};
+
+/// What somebody is in the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Reader,
+    RegionalDeveloper,
+    Procurer,
+    MunicipalReporter,
+    /// Bound to networks: sees and hands in what is theirs.
+    Operator,
+    Administrator,
+}
+
+words!(Role, "role", {
+    Reader => "reader", RegionalDeveloper => "regional_developer", Procurer => "procurer",
+    MunicipalReporter => "municipal_reporter", Operator => "operator", Administrator => "administrator",
+});
+
+/// What somebody may be allowed. Reading what is released needs no permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// Deliveries that aren't released yet, with their findings and files; an
+    /// operator's are those of its own networks.
+    ReadDeliveries,
+    /// Hand in coverage, or have it checked; an operator for its own networks.
+    Deliver,
+    /// Accept, reject and publish deliveries.
+    DecideDeliveries,
+    /// Hand in measurements.
+    ImportMeasurements,
+    /// Store requirements.
+    WriteRequirements,
+    /// Store profiles: thresholds and losses.
+    WriteProfiles,
+    /// Organisations, their people and their tokens.
+    ManageAccess,
+    ReadAudit,
+}
+
+words!(Permission, "permission", {
+    ReadDeliveries => "read_deliveries", Deliver => "deliver", DecideDeliveries => "decide_deliveries",
+    ImportMeasurements => "import_measurements", WriteRequirements => "write_requirements",
+    WriteProfiles => "write_profiles", ManageAccess => "manage_access", ReadAudit => "read_audit",
+});
+
+impl Role {
+    /// The table of who may do what.
+    pub fn permissions(self) -> &'static [Permission] {
+        use Permission::*;
+        match self {
+            Role::Reader => &[],
+            Role::RegionalDeveloper => &[ReadDeliveries, ImportMeasurements, WriteRequirements],
+            Role::Procurer => &[ReadDeliveries, DecideDeliveries, WriteRequirements],
+            Role::MunicipalReporter => &[ImportMeasurements],
+            Role::Operator => &[ReadDeliveries, Deliver],
+            Role::Administrator => Permission::ALL,
+        }
+    }
+
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+}
+
+/// On whose networks somebody may use a permission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NetworkScope {
+    All,
+    /// An operator's own.
+    Only(Vec<NetworkId>),
+}
+
+impl NetworkScope {
+    pub fn holds(&self, network: &NetworkId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(own) => own.contains(network),
+        }
+    }
+}
+
+/// Who did something, as the audit trail names them: a person's or token's name
+/// with the role, `command line`, or `public` for everybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor(String);
+
+impl Actor {
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// Whoever has the data folder in hand.
+    pub fn command_line() -> Self {
+        Self::new("command line")
+    }
+
+    /// Somebody who is not signed in.
+    pub fn public() -> Self {
+        Self::new("public")
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permission::*, Role::*, *};
+
+    #[test]
+    fn who_delivers_never_decides() {
+        let decide: Vec<_> = Role::ALL.iter().filter(|role| role.may(DecideDeliveries)).collect();
+        assert_eq!(decide, [&Procurer, &Administrator]);
+        assert!(Operator.may(Deliver) && !Operator.may(DecideDeliveries));
+        assert!(Permission::ALL.iter().all(|permission| !Reader.may(*permission)));
+        assert!(Permission::ALL.iter().all(|permission| Administrator.may(*permission)));
+    }
+
+    #[test]
+    fn an_operator_is_bound_to_its_networks() {
+        let own = NetworkScope::Only(vec![NetworkId::new("net1").unwrap()]);
+        assert!(own.holds(&NetworkId::new("net1").unwrap()));
+        assert!(!own.holds(&NetworkId::new("net2").unwrap()));
+    }
+}
