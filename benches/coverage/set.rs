@@ -106,6 +106,8 @@ impl BenchSet {
             file_name: entry.file.clone(),
             sha256: sha256_hex(&bytes),
             feature_count: reading.feature_count,
+            coverage_sha256: String::new(),
+            area_m2: 0.0,
             findings: reading.findings,
             state: DeliveryState::Published,
         };

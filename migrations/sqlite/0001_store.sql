@@ -58,39 +58,35 @@ CREATE TABLE deliveries (
     replaces INTEGER REFERENCES deliveries (id), -- the delivery that it corrects
     file_name TEXT NOT NULL,            -- as it was called where it came from
     sha256 TEXT NOT NULL,               -- the file as it came
-    feature_count INTEGER NOT NULL      -- features in the file, taken or not
+    feature_count INTEGER NOT NULL,     -- features in the file, taken or not
+    coverage_sha256 TEXT NOT NULL,      -- the features that were taken, as FlatGeobuf
+    area_m2 REAL NOT NULL               -- what they cover, overlaps counted once
 ) STRICT;
 
 -- Finds the deliveries of one claim.
 CREATE INDEX deliveries_by_claim ON deliveries (network, technology, service, environment, id);
 
+-- Finds what was delivered before under other names.
+CREATE INDEX deliveries_by_hash ON deliveries (sha256);
+
 -- The way of a delivery; its last step is its state.
 CREATE TABLE delivery_steps (
+    id INTEGER PRIMARY KEY,
     delivery_id INTEGER NOT NULL REFERENCES deliveries (id),
-    number INTEGER NOT NULL,            -- of the step in its delivery, from 1
     state TEXT NOT NULL,
     at TEXT NOT NULL,
     actor TEXT NOT NULL,                -- as in the audit trail
-    reason TEXT NOT NULL,               -- empty: none was given
-    PRIMARY KEY (delivery_id, number)
+    reason TEXT NOT NULL                -- empty: none was given
 ) STRICT;
+
+CREATE INDEX delivery_steps_by_delivery ON delivery_steps (delivery_id, id);
 
 -- Deliveries with their state.
 CREATE VIEW delivery_states AS
 SELECT deliveries.*, delivery_steps.state
 FROM deliveries
 JOIN delivery_steps ON delivery_steps.delivery_id = deliveries.id
-WHERE delivery_steps.number = (SELECT MAX(number) FROM delivery_steps AS steps WHERE steps.delivery_id = deliveries.id);
-
--- The features of a delivery that were taken, in the file's order.
-CREATE TABLE delivery_features (
-    id INTEGER PRIMARY KEY,
-    delivery_id INTEGER NOT NULL REFERENCES deliveries (id),
-    number INTEGER NOT NULL,            -- of the feature in the file, from 1
-    area BLOB NOT NULL                  -- MultiPolygon
-) STRICT;
-
-CREATE INDEX delivery_features_by_delivery ON delivery_features (delivery_id);
+WHERE delivery_steps.id = (SELECT MAX(id) FROM delivery_steps AS steps WHERE steps.delivery_id = deliveries.id);
 
 -- What was found wrong with a delivery.
 CREATE TABLE delivery_findings (
@@ -162,6 +158,15 @@ CREATE TABLE samples (
 CREATE TABLE requirements (
     id INTEGER PRIMARY KEY,
     created_at TEXT NOT NULL,
+    document TEXT NOT NULL              -- JSON
+) STRICT;
+
+-- Profiles: thresholds and losses as they were and are. What is in the document
+-- is no business of the store; the newest version is the one in force.
+CREATE TABLE profiles (
+    version INTEGER PRIMARY KEY,        -- from 1
+    created_at TEXT NOT NULL,
+    actor TEXT NOT NULL,                -- as in the audit trail
     document TEXT NOT NULL              -- JSON
 ) STRICT;
 

@@ -64,6 +64,8 @@ impl Fixture {
             file_name: "claim.geojson".to_owned(),
             sha256: "0".repeat(64),
             feature_count: areas.len() as u64,
+            coverage_sha256: "0".repeat(64),
+            area_m2: 0.0,
             findings: Vec::new(),
             state: DeliveryState::Published,
         };

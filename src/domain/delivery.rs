@@ -40,6 +40,10 @@ pub struct Delivery {
     pub sha256: String,
     /// Features in the file, taken or not.
     pub feature_count: u64,
+    /// SHA-256 of the features that were taken, a FlatGeobuf file.
+    pub coverage_sha256: String,
+    /// What they cover, overlaps counted once.
+    pub area_m2: f64,
     pub findings: Vec<Finding>,
     pub state: DeliveryState,
 }

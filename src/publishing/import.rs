@@ -7,15 +7,21 @@ use jiff::Timestamp;
 
 use super::PublishError;
 use crate::{
-    domain::{Actor, Delivery, DeliveryHeader, DeliveryKind, NetworkId, Region, Service},
-    geometry::LngLatFrame,
+    domain::{
+        Actor, CoverageFeature, Delivery, DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep,
+        NetworkId, Region, Service,
+    },
+    geometry::{ANALYSIS_GRID, LngLatFrame, Mosaic},
     index::Claim,
     ingest::{
         coverage::{CellSource, CoverageReading, CoverageSource, read_cells, read_coverage},
         measurements::{MeasurementReading, MeasurementSource, read_measurements},
         sha256_hex,
     },
-    store::{AddedMeasurements, MeasurementImport, NewDelivery, NewMeasurements, Store},
+    store::{
+        AddedMeasurements, CoverageLabel, CoverageWriter, MeasurementImport, NewDelivery, NewMeasurements,
+        ReceivedFile, Store, StoreError,
+    },
 };
 
 /// Bytes of a file as it came.
@@ -98,25 +104,34 @@ impl Importer {
         if reading.features.is_empty() && !reading.findings.is_empty() {
             return Err(PublishError::NothingTaken(reading.findings));
         }
-        let kept = self.store.keep_file(Cursor::new(bytes)).await?;
+        let label = CoverageLabel {
+            claim: header.claim(),
+            simulation_date: header.simulation_date,
+            crs: self.region.crs.clone(),
+        };
+        let writer = self.store.coverage_writer()?;
+        let taken = tokio::task::spawn_blocking(move || Taken::of(&reading.features, writer, &label));
+        let Taken { features, area, file: coverage } = taken.await??;
         let new = NewDelivery {
             kind,
             header,
             received_at: Timestamp::now(),
             file_name: name,
-            file: &kept,
+            file: &self.store.keep_file(Cursor::new(bytes)).await?,
             feature_count: reading.feature_count,
-            features: &reading.features,
+            coverage: &self.store.keep(coverage).await?,
+            area_m2: area.area_m2(),
             findings: reading.findings,
         };
-        let delivery = self.store.add_delivery(new, actor).await?;
-        let features = reading.features.len() as u64;
-        let claim = tokio::task::spawn_blocking({
-            let delivery = delivery.clone();
-            move || Arc::new(Claim::new(delivery, &reading.features))
+        let steps = to_publication(new.received_at, actor);
+        let delivery = self.store.add_delivery(new, &steps).await?;
+        let area_m2 = delivery.area_m2;
+        Ok(ImportedCoverage {
+            claim: Arc::new(Claim { delivery: delivery.clone(), area: Arc::new(area) }),
+            delivery,
+            features,
+            area_m2,
         })
-        .await?;
-        Ok(ImportedCoverage { delivery, features, area_m2: claim.area.area_m2(), claim })
     }
 
     /// Reads a file of measurements and keeps it, once. A file that can't be
@@ -141,6 +156,37 @@ impl Importer {
             AddedMeasurements::KnownSince(import) => ImportedMeasurements::Known(import),
         })
     }
+}
+
+/// The features that were taken, together and as a file.
+struct Taken {
+    features: u64,
+    area: Mosaic,
+    file: ReceivedFile,
+}
+
+impl Taken {
+    fn of(
+        features: &[CoverageFeature],
+        mut writer: CoverageWriter,
+        label: &CoverageLabel,
+    ) -> Result<Self, StoreError> {
+        let area = Mosaic::from_polygons(ANALYSIS_GRID, features.iter().flat_map(|feature| &feature.area));
+        writer.write(features)?;
+        Ok(Self { features: features.len() as u64, area, file: writer.finish(label)? })
+    }
+}
+
+/// All steps at once: whoever imports stands for the delivery.
+fn to_publication(at: Timestamp, actor: &Actor) -> [DeliveryStep; 4] {
+    use DeliveryState::{Accepted, Published, Received, Validated};
+    let actor = actor.as_str();
+    [Received, Validated, Accepted, Published].map(|state| DeliveryStep {
+        state,
+        at,
+        actor: actor.to_owned(),
+        reason: String::new(),
+    })
 }
 
 fn read(

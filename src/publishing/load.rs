@@ -20,7 +20,7 @@ pub async fn claims(store: &Store, known: &[Arc<Claim>]) -> Result<Vec<Arc<Claim
         claims.push(match held {
             Some(claim) => claim.clone(),
             None => {
-                let features = store.delivery_features(delivery.id).await?;
+                let features = store.coverage(&delivery).await?;
                 tokio::task::spawn_blocking(move || Arc::new(Claim::new(delivery, &features))).await?
             }
         });

@@ -13,7 +13,7 @@ use crate::{
     domain::{Actor, Delivery, DeliveryId, Region},
     geometry::LngLatFrame,
     index::{Claim, CoverageIndex, EvidenceIndex, RegionIndex, Snapshot},
-    store::{RegionBinding, Store},
+    store::{Changes, RegionBinding, Store},
 };
 
 /// The date to which ages and validity are counted.
@@ -32,8 +32,9 @@ pub struct Publisher {
     pub(super) frame: LngLatFrame,
     as_of: AsOf,
     current: ArcSwap<Snapshot>,
-    /// Held while a snapshot is built.
-    pub(super) building: Mutex<()>,
+    /// Held while a snapshot is built: how far the store had come, at least,
+    /// when it was last looked through.
+    pub(super) building: Mutex<Changes>,
 }
 
 impl Publisher {
@@ -49,6 +50,7 @@ impl Publisher {
         store.bind_region(&binding).await?;
         let region = index.region.clone();
         let date = as_of.date(&region);
+        let seen = store.changes().await?;
         // While the coverage is computed, the samples come from the disk.
         let coverage = async { load::coverage(&region, load::claims(&store, &[]).await?).await };
         let verification = load::verification(&store, &region, date);
@@ -62,7 +64,7 @@ impl Publisher {
             frame,
             as_of,
             current: ArcSwap::from_pointee(snapshot),
-            building: Mutex::new(()),
+            building: Mutex::new(seen),
         })
     }
 
@@ -114,25 +116,42 @@ impl Publisher {
 
     /// Publishes what another process has put into the store.
     pub async fn refresh(&self) -> Result<(), PublishError> {
-        let _building = self.building.lock().await;
+        let mut seen = self.building.lock().await;
+        let changes = self.importer.store.changes().await?;
+        let before = self.snapshot();
+        let day_is_over = before.evidence.as_of != self.as_of.date(&before.region.region);
+        if changes.delivery_step != seen.delivery_step {
+            self.refresh_coverage().await?;
+        }
+        let measured = changes.measurement_import != seen.measurement_import;
+        if day_is_over || (measured && self.has_new_measurements().await?) {
+            self.publish_evidence(&self.snapshot()).await?;
+        }
+        if changes.dead_zone != seen.dead_zone {
+            let dead_zones = load::dead_zones(&self.importer.store).await?;
+            self.current.store(Arc::new(Snapshot { dead_zones, ..(*self.snapshot()).clone() }));
+        }
+        *seen = changes;
+        Ok(())
+    }
+
+    /// Whether another process has measured: what came here is published already.
+    async fn has_new_measurements(&self) -> Result<bool, PublishError> {
+        let kept = self.importer.store.measurement_imports().await?.len();
+        Ok(kept != self.snapshot().evidence.imports.len())
+    }
+
+    async fn refresh_coverage(&self) -> Result<(), PublishError> {
         let store = &self.importer.store;
         let before = self.snapshot();
         let mut published: Vec<_> =
             store.published_deliveries().await?.iter().map(|delivery| delivery.id).collect();
         published.sort_unstable();
-        if published != load::delivery_ids(before.coverage.claims()) {
-            let claims = load::claims(store, before.coverage.claims()).await?;
-            self.swap_coverage(claims).await?;
+        if published == load::delivery_ids(before.coverage.claims()) {
+            return Ok(());
         }
-        let day_is_over = before.evidence.as_of != self.as_of.date(&before.region.region);
-        if day_is_over || store.measurement_imports().await?.len() != before.evidence.imports.len() {
-            self.publish_evidence(&self.snapshot()).await?;
-        }
-        if store.dead_zones().await?.len() != before.dead_zones.reports.len() {
-            let dead_zones = load::dead_zones(store).await?;
-            self.current.store(Arc::new(Snapshot { dead_zones, ..(*self.snapshot()).clone() }));
-        }
-        Ok(())
+        let claims = load::claims(store, before.coverage.claims()).await?;
+        self.swap_coverage(claims).await
     }
 
     async fn publish_coverage(&self, claim: &Arc<Claim>) -> Result<(), PublishError> {

@@ -1,44 +1,40 @@
-//! Deliveries with their features, findings and steps. Nothing is ever changed
-//! or deleted: a delivery's state is its last step.
+//! Deliveries with their findings and steps. Nothing is ever changed or
+//! deleted: a delivery's state is its last step.
 
 mod row;
 mod steps;
 
 use jiff::Timestamp;
-use rayon::prelude::*;
 
 use row::DeliveryRow;
 
 use super::{
     Connection, KeptFile, Store, StoreError,
     findings::{self, FindingRow},
-    rows::{self, ROWS_PER_STATEMENT, away},
-    wkb,
 };
 use crate::domain::{
-    Actor, CoverageFeature, Delivery, DeliveryHeader, DeliveryId, DeliveryKind,
-    DeliveryState::{Accepted, Published, Received, Validated},
-    DeliveryStep, Finding,
+    ClaimKey, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, DeliveryState, DeliveryStep, Finding,
 };
 
 /// A delivery that was read and is to be kept.
 #[derive(Clone, Debug)]
-pub struct NewDelivery<'features> {
+pub struct NewDelivery<'files> {
     pub kind: DeliveryKind,
     pub header: DeliveryHeader,
     pub received_at: Timestamp,
     /// As it was called where it came from.
     pub file_name: String,
     /// The file as it came, kept before.
-    pub file: &'features KeptFile,
+    pub file: &'files KeptFile,
     /// Features in the file, taken or not.
     pub feature_count: u64,
-    /// Those that were taken, in the computing coordinate reference system.
-    pub features: &'features [CoverageFeature],
+    /// Those that were taken, as a `CoverageWriter` writes them, kept before.
+    pub coverage: &'files KeptFile,
+    /// What they cover, overlaps counted once.
+    pub area_m2: f64,
     pub findings: Vec<Finding>,
 }
 
-const INSERT_FEATURES: &str = "INSERT INTO delivery_features (delivery_id, number, area) ";
 const INSERT_FINDINGS: &str = "INSERT INTO delivery_findings \
      (delivery_id, number, code, severity, feature, lng, lat, message_sv, message_en) ";
 
@@ -61,35 +57,38 @@ macro_rules! select_findings {
     };
 }
 
+/// Lists deliveries: the condition, and what is bound to its parameters.
+macro_rules! list {
+    ($store:expr, $condition:literal $(, $bound:expr)*) => {{
+        // One transaction: what comes between the queries would leave a
+        // delivery without its findings.
+        let mut snapshot = $store.readers.begin().await?;
+        let rows = sqlx::query_as(concat!(select_deliveries!($condition), " ORDER BY id"))$(.bind($bound))*;
+        let rows = rows.fetch_all(&mut *snapshot).await?;
+        let findings = sqlx::query_as(select_findings!($condition))$(.bind($bound))*;
+        let findings = findings.fetch_all(&mut *snapshot).await?;
+        snapshot.rollback().await?;
+        deliveries(rows, findings)
+    }};
+}
+
 impl Store {
-    /// Keeps a delivery with its features and findings: all of it, or nothing
-    /// where this fails or isn't awaited to its end.
-    pub async fn add_delivery(&self, new: NewDelivery<'_>, actor: &Actor) -> Result<Delivery, StoreError> {
+    /// Keeps a delivery with its findings and the first steps of its way, from
+    /// its reception on: all of it, or nothing where this fails or isn't
+    /// awaited to its end.
+    ///
+    /// # Errors
+    /// When the steps can't follow one another.
+    pub async fn add_delivery(
+        &self,
+        new: NewDelivery<'_>,
+        steps: &[DeliveryStep],
+    ) -> Result<Delivery, StoreError> {
         let mut transaction = self.begin().await?;
-        let id = insert(&mut transaction, &new).await?;
-        for state in [Received, Validated, Accepted, Published] {
-            let step = DeliveryStep {
-                state,
-                at: new.received_at,
-                actor: actor.as_str().to_owned(),
-                reason: String::new(),
-            };
-            steps::take(&mut transaction, DeliveryId(id), &step).await?;
-        }
+        let id = insert(&mut transaction, &new, steps).await?;
         transaction.commit().await?;
-        let NewDelivery { kind, header, received_at, file_name, file, feature_count, findings, .. } = new;
-        let sha256 = file.sha256().to_owned();
-        Ok(Delivery {
-            id: DeliveryId(id),
-            kind,
-            header,
-            received_at,
-            file_name,
-            sha256,
-            feature_count,
-            findings,
-            state: Published,
-        })
+        let state = steps.last().expect("a delivery was received, at least").state;
+        Ok(new.kept(id, state))
     }
 
     /// Takes a delivery one step on; publishing supersedes what its claim had
@@ -110,54 +109,56 @@ impl Store {
 
     /// All deliveries ever received, oldest first.
     pub async fn deliveries(&self) -> Result<Vec<Delivery>, StoreError> {
-        // A delivery that comes between the queries has its findings dropped.
-        let rows = sqlx::query_as(select_deliveries!("ORDER BY id"));
-        let rows = rows.fetch_all(&self.readers).await?;
-        let findings = sqlx::query_as(select_findings!(""));
-        deliveries(rows, findings.fetch_all(&self.readers).await?)
+        list!(self, "")
     }
 
     /// What each network claims now, oldest first.
     pub async fn published_deliveries(&self) -> Result<Vec<Delivery>, StoreError> {
-        // One transaction: a delivery that comes between the queries would
-        // leave the superseded one without its findings.
-        let mut snapshot = self.readers.begin().await?;
-        let rows = sqlx::query_as(select_deliveries!("WHERE state = 'published' ORDER BY id"));
-        let rows = rows.fetch_all(&mut *snapshot).await?;
-        let findings = sqlx::query_as(select_findings!("WHERE state = 'published'"));
-        let findings = findings.fetch_all(&mut *snapshot).await?;
-        snapshot.rollback().await?;
-        deliveries(rows, findings)
+        list!(self, "WHERE state = 'published'")
+    }
+
+    /// Those on which somebody has to decide, oldest first.
+    pub async fn waiting_deliveries(&self) -> Result<Vec<Delivery>, StoreError> {
+        list!(self, "WHERE state IN ('received', 'validated', 'accepted')")
+    }
+
+    /// All deliveries of one claim, whatever became of them, oldest first.
+    pub async fn claim_deliveries(&self, claim: &ClaimKey) -> Result<Vec<Delivery>, StoreError> {
+        list!(
+            self,
+            "WHERE network = $1 AND technology = $2 AND service = $3 AND environment = $4",
+            claim.network.as_str(),
+            claim.technology.as_str(),
+            claim.service.as_str(),
+            claim.environment.as_str()
+        )
+    }
+
+    /// All deliveries of the same file, oldest first.
+    pub async fn deliveries_with_hash(&self, sha256: &str) -> Result<Vec<Delivery>, StoreError> {
+        list!(self, "WHERE sha256 = $1", sha256)
     }
 
     pub async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError> {
-        let rows = sqlx::query_as(select_deliveries!("WHERE id = $1"));
-        let rows = rows.bind(id.0).fetch_all(&self.readers).await?;
-        let findings = sqlx::query_as(select_findings!("WHERE id = $1"));
-        let findings = findings.bind(id.0).fetch_all(&self.readers).await?;
-        Ok(deliveries(rows, findings)?.pop())
-    }
-
-    /// The features of a delivery that were taken, in the file's order; none
-    /// where there is no such delivery.
-    pub async fn delivery_features(&self, id: DeliveryId) -> Result<Vec<CoverageFeature>, StoreError> {
-        let query = "SELECT number, area FROM delivery_features WHERE delivery_id = $1 ORDER BY id";
-        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(query).bind(id.0).fetch_all(&self.readers).await?;
-        away(move || rows.into_par_iter().map(feature).collect()).await
+        Ok(list!(self, "WHERE id = $1", id.0)?.pop())
     }
 }
 
-pub(super) async fn insert(connection: &mut Connection, new: &NewDelivery<'_>) -> Result<i64, StoreError> {
-    let id = row::insert(connection, new).await?;
-    for chunk in new.features.chunks(ROWS_PER_STATEMENT) {
-        rows::insert(connection, INSERT_FEATURES, chunk.iter(), |mut row, feature| {
-            row.push_bind(id)
-                .push_bind(feature.number.cast_signed())
-                .push_bind(wkb::encode_area(&feature.area));
-        })
-        .await?;
+/// Inserts a delivery with the first steps of its way.
+pub(super) async fn insert(
+    connection: &mut Connection,
+    new: &NewDelivery<'_>,
+    steps: &[DeliveryStep],
+) -> Result<DeliveryId, StoreError> {
+    let id = DeliveryId(row::insert(connection, new).await?);
+    findings::insert(connection, INSERT_FINDINGS, id.0, &new.findings).await?;
+    if steps.is_empty() {
+        let to = DeliveryState::Received;
+        return Err(StoreError::NoSuchStep { delivery: id, from: None, to });
     }
-    findings::insert(connection, INSERT_FINDINGS, id, &new.findings).await?;
+    for step in steps {
+        steps::take(connection, id, step).await?;
+    }
     Ok(id)
 }
 
@@ -171,6 +172,22 @@ fn deliveries(rows: Vec<DeliveryRow>, findings: Vec<FindingRow>) -> Result<Vec<D
         .collect()
 }
 
-fn feature((number, area): (i64, Vec<u8>)) -> Result<CoverageFeature, StoreError> {
-    Ok(CoverageFeature { number: number.cast_unsigned(), area: wkb::decode_area("area", &area)? })
+impl NewDelivery<'_> {
+    fn kept(self, id: DeliveryId, state: DeliveryState) -> Delivery {
+        let Self { kind, header, received_at, file_name, file, feature_count, coverage, area_m2, findings } =
+            self;
+        Delivery {
+            id,
+            kind,
+            header,
+            received_at,
+            file_name,
+            sha256: file.sha256().to_owned(),
+            feature_count,
+            coverage_sha256: coverage.sha256().to_owned(),
+            area_m2,
+            findings,
+            state,
+        }
+    }
 }

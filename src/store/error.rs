@@ -25,6 +25,8 @@ pub enum StoreError {
     Unreadable { column: &'static str, reason: String },
     #[error("delivery {delivery} is {}; it can't become {to}", from.map_or("not there", DeliveryState::as_str))]
     NoSuchStep { delivery: DeliveryId, from: Option<DeliveryState>, to: DeliveryState },
+    #[error("the coverage can't be written: {0}")]
+    Coverage(String),
     #[error("`{0}` is no SHA-256: expected 64 lower-case hexadecimal digits")]
     NotAHash(String),
     #[error("no file is kept under {0}")]

@@ -4,6 +4,8 @@
 //! and on disk when the call returns, or it isn't there at all. Everything is
 //! written against `Database`, with queries that PostgreSQL takes as well.
 
+mod changes;
+mod coverage;
 mod dead_zones;
 mod deliveries;
 mod error;
@@ -11,6 +13,7 @@ mod findings;
 mod folder;
 mod measurements;
 mod objects;
+mod profiles;
 mod requirements;
 mod rows;
 mod samples;
@@ -31,11 +34,14 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
+pub use changes::Changes;
+pub use coverage::{CoverageLabel, CoverageWriter};
 pub use deliveries::NewDelivery;
 pub use error::StoreError;
 pub use folder::{Filling, RegionBinding};
 pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements};
-pub use objects::KeptFile;
+pub use objects::{Incoming, KeptFile, LocalFile, ReceivedFile};
+pub use profiles::StoredProfile;
 pub use requirements::StoredRequirement;
 
 type Database = sqlx::Sqlite;

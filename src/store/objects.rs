@@ -1,15 +1,20 @@
 //! Files as they were delivered, each under the hash of its content: the same
 //! content twice is one file. A file is under its final name only when whole.
 
+mod incoming;
+
 use std::{
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, Read},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
 use sha2::{Digest, Sha256};
+use tempfile::TempPath;
+
+pub(super) use incoming::Writing;
+pub use incoming::{Incoming, ReceivedFile};
 
 use super::{Store, StoreError, create_folder, rows::away, sync_folder};
 
@@ -21,6 +26,18 @@ const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct KeptFile {
     sha256: String,
     byte_count: u64,
+}
+
+/// A kept file as one on this machine.
+#[derive(Debug)]
+pub struct LocalFile {
+    path: PathBuf,
+}
+
+impl LocalFile {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
 }
 
 impl KeptFile {
@@ -42,7 +59,22 @@ impl Store {
     /// nothing is kept then.
     pub async fn keep_file(&self, content: impl Read + Send + 'static) -> Result<KeptFile, StoreError> {
         let folder = self.folder.clone();
-        away(move || keep(&folder, content)).await
+        away(move || keep(&folder, receive_all(&folder, content)?)).await
+    }
+
+    /// Keeps a file that was received. On disk when it returns.
+    pub async fn keep(&self, received: ReceivedFile) -> Result<KeptFile, StoreError> {
+        let folder = self.folder.clone();
+        away(move || keep(&folder, received)).await
+    }
+
+    /// Where a kept file can be read from, by those who need a path.
+    ///
+    /// # Errors
+    /// When there is no such file, or its content is no longer what was kept.
+    pub async fn local_file(&self, sha256: &str) -> Result<LocalFile, StoreError> {
+        let (folder, sha256) = (self.folder.clone(), sha256.to_owned());
+        away(move || local(&folder, sha256)).await
     }
 
     /// The whole content of a kept file, compared with its hash.
@@ -66,63 +98,56 @@ pub(super) fn prepare(folder: &Path) -> Result<(), StoreError> {
     clear_abandoned(&incoming(folder)).map_err(|error| StoreError::folder(&incoming(folder), error))
 }
 
-fn keep(folder: &Path, content: impl Read) -> Result<KeptFile, StoreError> {
-    let temporary = incoming(folder).join(temporary_name());
-    let kept = write_hashed(&temporary, content)
-        .map_err(|error| StoreError::folder(&temporary, error))
-        .and_then(|kept| move_to_hash(folder, &temporary, &kept).map(|()| kept));
-    if kept.is_err() {
-        // What failed is told; that its remains are removed later is no matter.
-        let _ = fs::remove_file(&temporary);
+fn receive_all(folder: &Path, mut content: impl Read) -> Result<ReceivedFile, StoreError> {
+    let mut writing = Writing::create(&incoming(folder))?;
+    match io::copy(&mut content, &mut writing) {
+        Ok(_) => Ok(writing.finish()),
+        Err(error) => Err(writing.failed(error)),
     }
-    kept
 }
 
-fn write_hashed(path: &Path, content: impl Read) -> io::Result<KeptFile> {
-    let file = File::create_new(path)?;
-    let mut hashed = Hashed { file, hash: Sha256::new() };
-    let byte_count = io::copy(&mut { content }, &mut hashed)?;
-    hashed.file.sync_all()?;
-    Ok(KeptFile { sha256: format!("{:x}", hashed.hash.finalize()), byte_count })
-}
-
-/// A file that is hashed while it is written.
-struct Hashed {
-    file: File,
-    hash: Sha256,
-}
-
-impl Write for Hashed {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hash.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
+fn keep(folder: &Path, received: ReceivedFile) -> Result<KeptFile, StoreError> {
+    let ReceivedFile { path: temporary, file, sha256, byte_count } = received;
+    file.sync_all().map_err(|error| StoreError::folder(&temporary, error))?;
+    move_to_hash(folder, temporary, &sha256)?;
+    Ok(KeptFile { sha256, byte_count })
 }
 
 /// Renaming replaces a file of the same content by itself, and a damaged one by a whole one.
-fn move_to_hash(folder: &Path, temporary: &Path, kept: &KeptFile) -> Result<(), StoreError> {
-    let path = path_of(folder, &kept.sha256)?;
+fn move_to_hash(folder: &Path, temporary: TempPath, sha256: &str) -> Result<(), StoreError> {
+    let path = path_of(folder, sha256)?;
     let parent = path.parent().expect("a kept file lies two folders down");
     create_folder(parent)?;
-    fs::rename(temporary, &path).map_err(|error| StoreError::folder(&path, error))?;
+    temporary.persist(&path).map_err(|error| StoreError::folder(&path, error.error))?;
     sync_folder(parent)?;
     sync_folder(&hashes(folder))
 }
 
 fn read_back(folder: &Path, sha256: String) -> Result<Vec<u8>, StoreError> {
     let path = path_of(folder, &sha256)?;
-    let content = match fs::read(&path) {
-        Ok(content) => content,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(StoreError::NoSuchFile(sha256)),
-        Err(error) => return Err(StoreError::folder(&path, error)),
-    };
-    let found = format!("{:x}", Sha256::digest(&content));
-    if found == sha256 { Ok(content) } else { Err(StoreError::DamagedFile { kept_as: sha256, found }) }
+    let content = fs::read(&path).map_err(|error| unreadable(&path, &sha256, error))?;
+    compare(format!("{:x}", Sha256::digest(&content)), sha256)?;
+    Ok(content)
+}
+
+fn local(folder: &Path, sha256: String) -> Result<LocalFile, StoreError> {
+    let path = path_of(folder, &sha256)?;
+    let mut hash = Sha256::new();
+    let read = File::open(&path).and_then(|mut file| io::copy(&mut file, &mut hash));
+    read.map_err(|error| unreadable(&path, &sha256, error))?;
+    compare(format!("{:x}", hash.finalize()), sha256)?;
+    Ok(LocalFile { path })
+}
+
+fn unreadable(path: &Path, sha256: &str, error: io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::NotFound => StoreError::NoSuchFile(sha256.to_owned()),
+        _ => StoreError::folder(path, error),
+    }
+}
+
+fn compare(found: String, kept_as: String) -> Result<(), StoreError> {
+    if found == kept_as { Ok(()) } else { Err(StoreError::DamagedFile { kept_as, found }) }
 }
 
 /// `objects/sha256/ab/cdef…`. Only a hash gets a path: no name leads elsewhere.
@@ -140,15 +165,8 @@ fn hashes(folder: &Path) -> PathBuf {
 }
 
 /// Beside the hashes, so that a rename stays within one file system.
-fn incoming(folder: &Path) -> PathBuf {
+pub(super) fn incoming(folder: &Path) -> PathBuf {
     folder.join("objects/incoming")
-}
-
-/// No other writer of this folder has it: neither in this process nor in another.
-fn temporary_name() -> String {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let moment = jiff::Timestamp::now().as_nanosecond();
-    format!("{}-{moment}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 fn clear_abandoned(incoming: &Path) -> io::Result<()> {

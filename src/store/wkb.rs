@@ -17,10 +17,3 @@ pub(super) fn encode_area(area: &MultiPolygon<f64>) -> Vec<u8> {
     // geozero writes no part of a geometry; the copy is small beside the writing.
     encode(&Geometry::MultiPolygon(area.clone()))
 }
-
-pub(super) fn decode_area(column: &'static str, wkb: &[u8]) -> Result<MultiPolygon<f64>, StoreError> {
-    match decode(column, wkb)? {
-        Geometry::MultiPolygon(area) => Ok(area),
-        _ => readable(column, Err("it is no MultiPolygon")),
-    }
-}

@@ -7,9 +7,10 @@ use crate::domain::{Assumptions, Delivery, DeliveryHeader, DeliveryId, Finding, 
 const INSERT: &str = "INSERT INTO deliveries (received_at, kind, network, technology, service, environment, \
      carriage, simulation_date, model, model_version, resolution_m, terrain, terrain_vintage, clutter, \
      clutter_vintage, receiver_height_m, body_loss_db, vehicle_loss_db, building_loss_db, \
-     location_probability, load, licence, secrecy, replaces, file_name, sha256, feature_count) \
+     location_probability, load, licence, secrecy, replaces, file_name, sha256, feature_count, \
+     coverage_sha256, area_m2) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-     $22, $23, $24, $25, $26, $27) RETURNING id";
+     $22, $23, $24, $25, $26, $27, $28, $29) RETURNING id";
 
 /// A row of `delivery_states`.
 #[derive(sqlx::FromRow)]
@@ -29,6 +30,8 @@ pub(super) struct DeliveryRow {
     file_name: String,
     sha256: String,
     feature_count: i64,
+    coverage_sha256: String,
+    area_m2: f64,
     state: String,
 }
 
@@ -89,6 +92,8 @@ pub(super) async fn insert(connection: &mut Connection, new: &NewDelivery<'_>) -
         .bind(&new.file_name)
         .bind(new.file.sha256())
         .bind(new.feature_count.cast_signed())
+        .bind(new.coverage.sha256())
+        .bind(new.area_m2)
         .fetch_one(connection)
         .await?;
     Ok(id)
@@ -119,6 +124,8 @@ impl DeliveryRow {
             file_name: self.file_name,
             sha256: self.sha256,
             feature_count: self.feature_count.cast_unsigned(),
+            coverage_sha256: self.coverage_sha256,
+            area_m2: self.area_m2,
             findings,
             state: readable("state", self.state.parse())?,
         })

@@ -6,15 +6,14 @@ use super::super::{Connection, Database, StoreError, error::readable};
 use crate::domain::{DeliveryId, DeliveryState, DeliveryStep};
 
 const STATE: &str = "SELECT state FROM delivery_states WHERE id = $1";
-const INSERT: &str = "INSERT INTO delivery_steps (delivery_id, number, state, at, actor, reason) \
-     SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5 FROM delivery_steps WHERE delivery_id = $1";
+const INSERT: &str =
+    "INSERT INTO delivery_steps (delivery_id, state, at, actor, reason) VALUES ($1, $2, $3, $4, $5)";
 /// The published deliveries of the claim that a delivery speaks of.
 const PUBLISHED: &str = "SELECT published.id FROM delivery_states AS published \
      JOIN deliveries AS next ON next.network = published.network AND next.technology = published.technology \
      AND next.service = published.service AND next.environment = published.environment \
      WHERE next.id = $1 AND published.id <> next.id AND published.state = 'published'";
-const STEPS: &str =
-    "SELECT state, at, actor, reason FROM delivery_steps WHERE delivery_id = $1 ORDER BY number";
+const STEPS: &str = "SELECT state, at, actor, reason FROM delivery_steps WHERE delivery_id = $1 ORDER BY id";
 
 /// Takes a step where the delivery's state allows it. The first one is the reception.
 pub(super) async fn take(

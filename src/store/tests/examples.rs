@@ -10,11 +10,11 @@ use proptest::{
     sample::select,
 };
 
-use super::{KeptFile, NewDelivery};
+use super::{CoverageLabel, KeptFile, NewDelivery};
 use crate::domain::{
     Actor, Assumptions, Attempt, Bilingual, Carriage, ClaimKey, CoverageFeature, Dbm, DeadZoneReport,
-    DeliveryHeader, DeliveryKind, Environment, Finding, LngLat, NetworkId, Plmn, Sample, Service, Severity,
-    Share, Technology,
+    DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep, Environment, Finding, LngLat, NetworkId, Plmn,
+    Sample, Service, Severity, Share, Technology,
 };
 
 pub fn moment() -> Timestamp {
@@ -44,7 +44,7 @@ fn star(number: u64, feature: u64) -> MultiPolygon<f64> {
 }
 
 /// A delivery whose header, counts and findings follow from its number.
-pub fn delivery<'a>(number: u64, file: &'a KeptFile, features: &'a [CoverageFeature]) -> NewDelivery<'a> {
+pub fn delivery<'a>(number: u64, file: &'a KeptFile, coverage: &'a KeptFile) -> NewDelivery<'a> {
     let finding = |feature| Finding {
         code: "unclosed_ring".into(),
         severity: Severity::Warning,
@@ -59,9 +59,25 @@ pub fn delivery<'a>(number: u64, file: &'a KeptFile, features: &'a [CoverageFeat
         file_name: format!("delivery-{number}.geojson"),
         file,
         feature_count: 600 + number,
-        features,
+        coverage,
+        area_m2: 1e6 + number as f64 / 8.0,
         findings: (1..=number % 3).map(finding).collect(),
     }
+}
+
+/// All steps at once.
+pub fn steps() -> Vec<DeliveryStep> {
+    use DeliveryState::{Accepted, Published, Received, Validated};
+    [Received, Validated, Accepted, Published].map(step).into()
+}
+
+pub fn step(state: DeliveryState) -> DeliveryStep {
+    DeliveryStep { state, at: moment(), actor: "a test".to_owned(), reason: String::new() }
+}
+
+pub fn label(header: &DeliveryHeader) -> CoverageLabel {
+    let (claim, simulation_date) = (header.claim(), header.simulation_date);
+    CoverageLabel { claim, simulation_date, crs: "EPSG:3006".to_owned() }
 }
 
 pub fn header(service: Service) -> DeliveryHeader {
@@ -93,16 +109,20 @@ fn any_date() -> impl Strategy<Value = Date> {
 }
 
 fn any_ring() -> impl Strategy<Value = LineString<f64>> {
-    vec((number(), number()), 0..6).prop_map(|points| points.into_iter().map(Coord::from).collect())
+    vec((number(), number()), 3..6).prop_map(|points| points.into_iter().map(Coord::from).collect())
 }
 
 fn any_polygon() -> impl Strategy<Value = Polygon<f64>> {
     (any_ring(), vec(any_ring(), 0..3)).prop_map(|(exterior, holes)| Polygon::new(exterior, holes))
 }
 
+/// Features by their numbers; of few polygons or of more rows than a page of the index.
 pub fn any_features() -> impl Strategy<Value = Vec<CoverageFeature>> {
-    let feature = (any::<u64>(), vec(any_polygon(), 0..4));
-    vec(feature.prop_map(|(number, polygons)| CoverageFeature { number, area: MultiPolygon(polygons) }), 0..5)
+    let features = proptest::collection::btree_map(any::<u64>(), vec(any_polygon(), 1..4), 0..40);
+    features.prop_map(|features| {
+        let feature = |(number, polygons)| CoverageFeature { number, area: MultiPolygon(polygons) };
+        features.into_iter().map(feature).collect()
+    })
 }
 
 pub fn any_header() -> impl Strategy<Value = DeliveryHeader> {

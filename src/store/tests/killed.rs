@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::{super::*, check_delivery, deliver, examples, shapes};
+use super::{super::*, check_delivery, deliver, example_files, examples, shapes};
 use crate::domain::DeliveryId;
 
 const FOLDER: &str = "TACKNING_TEST_IMPORT_UNTIL_KILLED";
@@ -81,9 +81,8 @@ async fn check_folder(folder: &Path, acknowledged: &[String]) {
 
 async fn check_whole(store: &Store, id: DeliveryId, number: u64) {
     let kept = store.delivery(id).await.unwrap().expect("a delivery that was acknowledged");
-    let file = store.keep_file(std::io::Cursor::new("demonstration")).await.unwrap();
-    let features = examples::features(number);
-    check_delivery(&kept, &examples::delivery(number, &file, &features));
-    assert_eq!(shapes(&store.delivery_features(id).await.unwrap()), shapes(&features));
+    let [file, coverage] = example_files(store, number).await;
+    check_delivery(&kept, &examples::delivery(number, &file, &coverage));
+    assert_eq!(shapes(&store.coverage(&kept).await.unwrap()), shapes(&examples::features(number)));
     assert_eq!(store.kept_file(&kept.sha256).await.unwrap(), b"demonstration");
 }

@@ -1,16 +1,18 @@
 //! The store on a real database in a folder of its own.
 
+mod coverage;
 mod examples;
 mod folder;
 mod killed;
 mod objects;
 mod round_trips;
+mod states;
 mod whole_or_nothing;
 
 use std::io::Cursor;
 
-use super::{KeptFile, NewDelivery, Store};
-use crate::domain::{CoverageFeature, Delivery};
+use super::{CoverageLabel, KeptFile, NewDelivery, Store};
+use crate::domain::{CoverageFeature, Delivery, DeliveryStep};
 
 async fn empty_store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
@@ -22,11 +24,28 @@ async fn keep(store: &Store, content: &'static str) -> KeptFile {
     store.keep_file(Cursor::new(content)).await.unwrap()
 }
 
-/// Delivers the example of this number.
-async fn deliver(store: &Store, number: u64) -> Delivery {
+async fn keep_coverage(store: &Store, label: &CoverageLabel, features: &[CoverageFeature]) -> KeptFile {
+    let mut writer = store.coverage_writer().unwrap();
+    writer.write(features).unwrap();
+    store.keep(writer.finish(label).unwrap()).await.unwrap()
+}
+
+/// Keeps the files of the example of this number.
+async fn example_files(store: &Store, number: u64) -> [KeptFile; 2] {
     let file = keep(store, "demonstration").await;
-    let features = examples::features(number);
-    store.add_delivery(examples::delivery(number, &file, &features), &examples::actor()).await.unwrap()
+    let header = examples::delivery(number, &file, &file).header;
+    let coverage = keep_coverage(store, &examples::label(&header), &examples::features(number)).await;
+    [file, coverage]
+}
+
+/// Delivers the example of this number and publishes it.
+async fn deliver(store: &Store, number: u64) -> Delivery {
+    deliver_as(store, number, &examples::steps()).await
+}
+
+async fn deliver_as(store: &Store, number: u64, steps: &[DeliveryStep]) -> Delivery {
+    let [file, coverage] = example_files(store, number).await;
+    store.add_delivery(examples::delivery(number, &file, &coverage), steps).await.unwrap()
 }
 
 fn shapes(features: &[CoverageFeature]) -> Vec<(u64, &geo::MultiPolygon<f64>)> {
@@ -42,5 +61,7 @@ fn check_delivery(kept: &Delivery, handed_in: &NewDelivery<'_>) {
     assert_eq!(kept.received_at, handed_in.received_at);
     assert_eq!(kept.sha256, handed_in.file.sha256());
     assert_eq!(kept.feature_count, handed_in.feature_count);
+    assert_eq!(kept.coverage_sha256, handed_in.coverage.sha256());
+    assert_eq!(kept.area_m2, handed_in.area_m2);
     assert_eq!(kept.findings, handed_in.findings);
 }

@@ -66,3 +66,40 @@ async fn only_a_hash_names_a_file() {
         assert!(matches!(store.kept_file(name).await, Err(StoreError::NotAHash(_))), "{name}");
     }
 }
+
+#[tokio::test]
+async fn a_file_in_pieces_can_be_read_before_it_is_kept_and_is_gone_when_it_is_not() {
+    let (folder, store) = empty_store().await;
+    let receive = async || {
+        let mut incoming = store.receive().await.unwrap();
+        incoming.write("a".into()).await.unwrap();
+        incoming.write("bc".into()).await.unwrap();
+        assert_eq!(incoming.byte_count(), 3);
+        incoming.finish().unwrap()
+    };
+    let received = receive().await;
+    assert_eq!((received.sha256(), received.byte_count()), (ABC, 3));
+    assert_eq!(fs::read(received.path()).unwrap(), b"abc");
+    drop(received);
+    drop(store.receive().await.unwrap());
+    assert_eq!(files(folder.path()), [] as [PathBuf; 0]);
+
+    let kept = store.keep(receive().await).await.unwrap();
+    assert_eq!(kept, keep(&store, "abc").await);
+    assert_eq!(fs::read(store.local_file(ABC).await.unwrap().path()).unwrap(), b"abc");
+}
+
+#[tokio::test]
+async fn a_piece_that_was_not_awaited_spoils_the_file() {
+    let (_folder, store) = empty_store().await;
+    let mut incoming = store.receive().await.unwrap();
+    let mut writing = Box::pin(incoming.write("a".into()));
+    std::future::poll_fn(|context| {
+        let _ = writing.as_mut().poll(context);
+        std::task::Poll::Ready(())
+    })
+    .await;
+    drop(writing);
+    assert!(incoming.write("b".into()).await.is_err());
+    assert!(incoming.finish().is_err());
+}

@@ -2,56 +2,56 @@
 
 use std::time::Duration;
 
-use super::{super::*, deliver, empty_store, examples, keep, shapes};
+use super::{super::*, deliver, empty_store, example_files, examples, shapes};
 
+/// Deliveries, their findings and their steps.
 async fn row_counts(store: &Store) -> (i64, i64, i64) {
-    let query = "SELECT (SELECT COUNT(*) FROM deliveries), (SELECT COUNT(*) FROM delivery_features), \
-                 (SELECT COUNT(*) FROM delivery_findings)";
+    let query = "SELECT (SELECT COUNT(*) FROM deliveries), (SELECT COUNT(*) FROM delivery_findings), \
+                 (SELECT COUNT(*) FROM delivery_steps)";
     sqlx::query_as(query).fetch_one(&store.readers).await.unwrap()
 }
 
 #[tokio::test]
 async fn a_transaction_that_is_dropped_leaves_nothing_and_readers_see_none_of_it() {
     let (_folder, store) = empty_store().await;
-    let file = keep(&store, "demonstration").await;
-    let features = examples::features(2);
+    let [file, coverage] = example_files(&store, 2).await;
     let mut transaction = store.begin().await.unwrap();
-    deliveries::insert(&mut transaction, &examples::delivery(2, &file, &features)).await.unwrap();
+    let new = examples::delivery(2, &file, &coverage);
+    deliveries::insert(&mut transaction, &new, &examples::steps()).await.unwrap();
     assert!(store.is_empty().await.unwrap());
     drop(transaction);
     assert!(store.is_empty().await.unwrap());
     deliver(&store, 2).await;
-    assert_eq!(row_counts(&store).await, (1, 600, 2));
+    assert_eq!(row_counts(&store).await, (1, 2, 4));
 }
 
 #[tokio::test]
 async fn a_delivery_that_fails_at_its_end_leaves_nothing() {
     let (_folder, store) = empty_store().await;
-    let file = keep(&store, "demonstration").await;
-    let features = examples::features(1);
-    let mut delivery = examples::delivery(1, &file, &features);
+    let [file, coverage] = example_files(&store, 1).await;
+    let mut delivery = examples::delivery(1, &file, &coverage);
     delivery.findings[0].place = Some(crate::domain::LngLat { lng: f64::NAN, lat: 63.8 });
-    assert!(store.add_delivery(delivery, &examples::actor()).await.is_err());
+    assert!(store.add_delivery(delivery, &examples::steps()).await.is_err());
     assert_eq!(row_counts(&store).await, (0, 0, 0));
 }
 
 #[tokio::test]
 async fn a_delivery_that_is_no_longer_awaited_is_whole_or_not_there() {
     let (_folder, store) = empty_store().await;
-    let file = keep(&store, "demonstration").await;
-    let features = examples::features(1);
+    let [file, coverage] = example_files(&store, 1).await;
     let mut acknowledged = 0;
     for milliseconds in 0..20 {
-        let (new, actor) = (examples::delivery(1, &file, &features), examples::actor());
-        let adding = store.add_delivery(new, &actor);
+        let (new, steps) = (examples::delivery(1, &file, &coverage), examples::steps());
+        let adding = store.add_delivery(new, &steps);
         let patience = Duration::from_millis(milliseconds);
         acknowledged += i64::from(tokio::time::timeout(patience, adding).await.is_ok());
     }
     // Waits until what was abandoned last is undone.
     store.begin().await.unwrap().rollback().await.unwrap();
-    let (deliveries, features, findings) = row_counts(&store).await;
+    let (deliveries, findings, steps) = row_counts(&store).await;
     assert!(deliveries >= acknowledged);
-    assert_eq!((features, findings), (deliveries * 600, deliveries));
+    // All but the last were superseded by the next.
+    assert_eq!((findings, steps), (deliveries, deliveries * 4 + (deliveries - 1).max(0)));
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn writers_queue_and_all_get_their_turn() {
     }
     while let Some(delivered) = writers.join_next().await {
         let (delivery, features) = delivered.unwrap();
-        assert_eq!(shapes(&store.delivery_features(delivery.id).await.unwrap()), shapes(&features));
+        assert_eq!(shapes(&store.coverage(&delivery).await.unwrap()), shapes(&features));
     }
     assert_eq!(store.deliveries().await.unwrap().len(), 12);
 }

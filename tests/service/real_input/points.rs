@@ -84,7 +84,7 @@ impl BruteForce {
         let mut claims = Vec::new();
         for claim in snapshot.coverage.claims() {
             let (id, network) = (claim.delivery.id, claim.delivery.header.network.clone());
-            let features: Vec<CoverageFeature> = store.delivery_features(id).await.unwrap();
+            let features: Vec<CoverageFeature> = store.coverage(&claim.delivery).await.unwrap();
             let areas = features.into_iter().map(|feature| RawArea::new(feature.area)).collect();
             claims.push(RawClaim { id, network, areas });
         }

@@ -88,7 +88,7 @@ impl Session {
     pub async fn delivery(&self) -> (Delivery, Rect<f64>) {
         let store = self.store().await;
         let [delivery] = store.deliveries().await.unwrap().try_into().unwrap();
-        let features = store.delivery_features(delivery.id).await.unwrap();
+        let features = store.coverage(&delivery).await.unwrap();
         let [feature] = features.as_slice() else { panic!("one feature: {features:?}") };
         let bounds = feature.area.bounding_rect().unwrap();
         (delivery, bounds)

@@ -127,6 +127,8 @@ fn claim(region: &Region, technology: Technology, bytes: &[u8]) -> [Arc<Claim>; 
             file_name: String::new(),
             sha256: String::new(),
             feature_count: reading.feature_count,
+            coverage_sha256: String::new(),
+            area_m2: 0.0,
             findings: reading.findings,
             state: DeliveryState::Published,
         };
