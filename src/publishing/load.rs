@@ -25,7 +25,7 @@ pub async fn claims(store: &Store, known: &[Arc<Claim>]) -> Result<Vec<Arc<Claim
             }
         });
     }
-    claims.sort_by(|a, b| a.delivery.header.claim().cmp(&b.delivery.header.claim()));
+    claims.sort_by_key(|claim| claim.delivery.header.claim());
     Ok(claims)
 }
 
