@@ -19,7 +19,7 @@ use tackning::{
     },
     index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceIndex, RegionIndex, Snapshot},
     ingest::{
-        coverage::{CoverageSource, read_coverage},
+        coverage::{CoverageSource, collect_coverage},
         measurements::{MeasurementSource, read_measurements},
         region::{RegionFiles, read_region},
         sha256_hex,
@@ -97,7 +97,8 @@ impl BenchSet {
 
     fn delivery(&self, entry: &Entry, number: i64, region: &Region) -> Read {
         let bytes = self.file(&entry.file);
-        let reading = read_coverage(&bytes, &CoverageSource::new(region)).expect("the delivery can be read");
+        let path = self.path(&entry.file);
+        let read = collect_coverage(&path, &CoverageSource::new(region)).expect("the delivery can be read");
         let delivery = Delivery {
             id: DeliveryId(number),
             kind: DeliveryKind::Reference,
@@ -105,13 +106,13 @@ impl BenchSet {
             received_at: Timestamp::UNIX_EPOCH,
             file_name: entry.file.clone(),
             sha256: sha256_hex(&bytes),
-            feature_count: reading.feature_count,
+            feature_count: read.reading.feature_count,
             coverage_sha256: String::new(),
             area_m2: 0.0,
-            findings: reading.findings,
+            findings: read.reading.findings,
             state: DeliveryState::Published,
         };
-        (delivery, reading.features)
+        (delivery, read.features)
     }
 
     fn samples(&self, region: &Region) -> Vec<Sample> {
@@ -120,8 +121,12 @@ impl BenchSet {
         read_measurements(&self.file(name), &source).expect("the measurements can be read").samples
     }
 
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join("demonstration").join(name)
+    }
+
     fn file(&self, name: &str) -> Vec<u8> {
-        let path = self.folder.join("demonstration").join(name);
+        let path = self.path(name);
         fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 }

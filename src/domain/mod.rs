@@ -35,6 +35,7 @@ pub use profile::*;
 pub use region::*;
 pub use requirement::*;
 pub use service::*;
+pub(crate) use text::words;
 pub use text::*;
 pub use units::*;
 pub use verdict::*;

@@ -18,6 +18,17 @@ words!(Service, "service", {
 });
 
 impl Service {
+    /// The download rate that a data service is named by.
+    pub fn download_mbps(self) -> Option<u32> {
+        match self {
+            Service::Voice => None,
+            Service::Data1 => Some(1),
+            Service::Data10 => Some(10),
+            Service::Data30 => Some(30),
+            Service::Data100 => Some(100),
+        }
+    }
+
     pub fn name(self) -> Bilingual {
         match self {
             Service::Voice => Bilingual::new("Tal", "Voice"),

@@ -1,22 +1,28 @@
 //! The envelope of a GeoJSON file: which form it has, which coordinate reference
 //! system it names, and its features one by one as text.
 //!
-//! A file is read twice: once whole, so that a broken one is known before
-//! anything comes of it, and once feature by feature, so that memory holds one
-//! feature and a bad one is set aside without ending the file. The crate's own
-//! `FeatureReader` does neither: it takes the first `[` for the list (a `bbox`
+//! A file is read twice: once whole, so that a broken one and its system are
+//! known before anything comes of it, and once feature by feature, so that memory
+//! holds one feature and a bad one is set aside without ending the file. It is
+//! read through a buffer and not mapped into memory: a mapped file that somebody
+//! shortens ends the process, and gzip can't be mapped. The crate's own
+//! `FeatureReader` doesn't do: it takes the first `[` for the list (a `bbox`
 //! before it, too) and ends at the first bad feature.
 
 mod envelope;
+mod scanner;
 
-use std::{borrow::Cow, io::BufRead};
+use std::borrow::Cow;
 
 use geojson::{Geometry, JsonObject};
-use serde::{Deserialize, de::DeserializeSeed};
-use serde_json::{de::IoRead, error::Category, value::RawValue};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
-use self::envelope::{FeaturesOf, TopLevel};
-use super::{UnpackError, unpacking_reader};
+use self::{
+    envelope::TopLevel,
+    scanner::{Kept, Scanner},
+};
+use super::{Content, UnpackError, UnpackLimits};
 
 /// Why a file is no GeoJSON that can be read. Nothing of it is taken.
 #[derive(Debug, thiserror::Error)]
@@ -24,39 +30,48 @@ pub enum GeoJsonTextError {
     #[error(transparent)]
     Unpack(#[from] UnpackError),
     #[error("broken at line {line}, byte {column}: {reason}")]
-    Broken { line: usize, column: usize, reason: String },
+    Broken { line: usize, column: u64, reason: String },
+    #[error("broken at line {line}, byte {column}: the file ends in the middle")]
+    Truncated { line: usize, column: u64 },
+    #[error("brackets are nested more than {0} deep")]
+    TooDeep(usize),
     #[error("no GeoJSON: {0}")]
     NotGeoJson(String),
     #[error("{0}")]
     Crs(String),
 }
 
-impl From<serde_json::Error> for GeoJsonTextError {
-    fn from(error: serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
-        match error.classify() {
-            Category::Io => Self::Unpack(std::io::Error::from(error).into()),
-            Category::Data => Self::NotGeoJson(error.to_string()),
-            Category::Syntax | Category::Eof => Self::Broken { line, column, reason: error.to_string() },
-        }
+/// How much of a text is held.
+#[derive(Clone, Copy, Debug)]
+pub struct GeoJsonLimits {
+    pub unpack: UnpackLimits,
+    /// The longest text of one feature; a longer one is set aside.
+    pub feature_bytes: usize,
+    pub nesting: usize,
+}
+
+impl GeoJsonLimits {
+    pub fn unpacked_bytes(limit_bytes: u64) -> Self {
+        Self { unpack: UnpackLimits::bytes(limit_bytes), feature_bytes: 1 << 30, nesting: 64 }
     }
 }
 
-/// A file of GeoJSON whose JSON is whole.
-pub struct GeoJsonText<'bytes> {
-    bytes: &'bytes [u8],
-    limit_bytes: u64,
+/// A file of GeoJSON whose brackets are whole.
+pub struct GeoJsonText<'content> {
+    content: Content<'content>,
+    limits: GeoJsonLimits,
     form: Form,
     /// As the `crs` member names it, in the form `EPSG:3006`.
     pub crs: Option<String>,
     pub feature_count: u64,
 }
 
-/// A feature as text that is JSON and perhaps no feature.
+/// A feature as text that is perhaps no JSON and perhaps no feature.
 pub struct FeatureText {
     /// From 1.
     pub number: u64,
-    text: Box<RawValue>,
+    /// None where it is longer than the limit.
+    pub text: Option<Vec<u8>>,
 }
 
 /// What is used of a feature.
@@ -72,24 +87,24 @@ enum Form {
     Sequence,
 }
 
-impl<'bytes> GeoJsonText<'bytes> {
-    /// Reads the file once and keeps its form. `bytes` are as they came, gzip or not.
+impl<'content> GeoJsonText<'content> {
+    /// Reads the file once and keeps its form. The content is as it came, gzip or not.
     ///
     /// # Errors
     /// When it can't be unpacked, isn't whole, is no GeoJSON, or names a
     /// coordinate reference system in no known way.
-    pub fn survey(bytes: &'bytes [u8], limit_bytes: u64) -> Result<Self, GeoJsonTextError> {
-        let mut values = Values::open(bytes, limit_bytes)?;
-        let first = values.survey_next()?;
+    pub fn survey(content: Content<'content>, limits: GeoJsonLimits) -> Result<Self, GeoJsonTextError> {
+        let mut scanner = open(content, limits)?;
+        let first = TopLevel::scan(&mut scanner)?;
         let mut text = Self {
-            bytes,
-            limit_bytes,
+            content,
+            limits,
             form: first.form()?,
             crs: first.crs_name()?,
             feature_count: first.features.unwrap_or(1),
         };
-        while !values.at_end() {
-            let next = values.survey_next()?;
+        while scanner.next_byte()?.is_some() {
+            let next = TopLevel::scan(&mut scanner)?;
             if text.form == Form::Collection || next.form()? == Form::Collection {
                 return Err(GeoJsonTextError::NotGeoJson("something follows the collection".to_owned()));
             }
@@ -98,27 +113,47 @@ impl<'bytes> GeoJsonText<'bytes> {
         Ok(text)
     }
 
+    /// Whether the features stand one after the other, without a collection.
+    pub fn is_sequence(&self) -> bool {
+        self.form == Form::Sequence
+    }
+
     /// Calls with each feature, in the file's order.
     ///
     /// # Errors
-    /// As for [`GeoJsonText::survey`].
-    pub fn for_each(&self, mut use_feature: impl FnMut(FeatureText)) -> Result<(), GeoJsonTextError> {
-        let mut values = Values::open(self.bytes, self.limit_bytes)?;
+    /// As for [`GeoJsonText::survey`], and when the call fails.
+    pub fn for_each<E: From<GeoJsonTextError>>(
+        &self,
+        mut use_feature: impl FnMut(FeatureText) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut scanner = open(self.content, self.limits)?;
         let mut number = 0;
-        let mut numbered = |text| {
+        let mut feature = |scanner: &mut Scanner<'content>| {
+            let mut kept = Kept::new(self.limits.feature_bytes);
+            scanner.value(Some(&mut kept))?;
             number += 1;
-            use_feature(FeatureText { number, text });
+            use_feature(FeatureText { number, text: (!kept.is_too_long).then_some(kept.text) })
         };
         match self.form {
-            Form::Collection => FeaturesOf(&mut numbered).deserialize(&mut values.0)?,
+            Form::Collection => scanner.object(|scanner, name| match name {
+                "features" => scanner.list(&mut feature),
+                _ => Ok(scanner.value(None)?),
+            }),
             Form::Sequence => {
-                while !values.at_end() {
-                    numbered(Box::<RawValue>::deserialize(&mut values.0)?);
+                while scanner.next_byte()?.is_some() {
+                    feature(&mut scanner)?;
                 }
+                Ok(())
             }
         }
-        Ok(())
     }
+}
+
+fn open<'content>(
+    content: Content<'content>,
+    limits: GeoJsonLimits,
+) -> Result<Scanner<'content>, GeoJsonTextError> {
+    Ok(Scanner::new(content.open(limits.unpack)?, limits.nesting))
 }
 
 impl FeatureText {
@@ -136,33 +171,17 @@ impl FeatureText {
             properties: Option<JsonObject>,
         }
         let reason = |error: serde_json::Error| error.to_string();
-        let parts: Parts<'_> = serde_json::from_str(self.text.get()).map_err(reason)?;
+        let text = self.text.as_deref().ok_or("its text is too long")?;
+        let parts: Parts<'_> = serde_json::from_slice(text).map_err(reason)?;
         let geometry = if parts.kind == "Feature" {
             parts.geometry.map(|geometry| serde_json::from_str(geometry.get())).transpose()
         } else {
-            serde_json::from_str(self.text.get()).map(Some)
+            serde_json::from_slice(text).map(Some)
         };
         Ok(FeatureParts {
             geometry: geometry.map_err(reason)?,
             properties: parts.properties.unwrap_or_default(),
         })
-    }
-}
-
-/// The JSON values of a file, one after the other.
-struct Values<'bytes>(serde_json::Deserializer<IoRead<Box<dyn BufRead + 'bytes>>>);
-
-impl<'bytes> Values<'bytes> {
-    fn open(bytes: &'bytes [u8], limit_bytes: u64) -> Result<Self, UnpackError> {
-        Ok(Self(serde_json::Deserializer::from_reader(unpacking_reader(bytes, limit_bytes)?)))
-    }
-
-    fn at_end(&mut self) -> bool {
-        self.0.end().is_ok()
-    }
-
-    fn survey_next(&mut self) -> Result<TopLevel, GeoJsonTextError> {
-        Ok(TopLevel::deserialize(&mut self.0)?)
     }
 }
 

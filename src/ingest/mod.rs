@@ -23,7 +23,10 @@ pub use bilingual_document::BilingualDocument;
 pub use crs_name::{CrsNameError, crs_name};
 pub use document_error::{DocumentError, read_document};
 pub use geojson_text::GeoJsonTextError;
-pub use unpack::{DEFAULT_UNPACKED_LIMIT_BYTES, UnpackError, sha256_hex, unpack, unpacking_reader};
+pub use unpack::{
+    Content, DEFAULT_RATIO_LIMIT, DEFAULT_UNPACKED_LIMIT_BYTES, PastLimit, UnpackError, UnpackLimits,
+    sha256_hex, unpack, unpacking_reader,
+};
 
 #[cfg(test)]
 mod testing;

@@ -14,7 +14,7 @@ use crate::{
     geometry::{ANALYSIS_GRID, LngLatFrame, Mosaic},
     index::Claim,
     ingest::{
-        coverage::{CellSource, CoverageReading, CoverageSource, read_cells, read_coverage},
+        coverage::{CollectedCoverage, CoverageSource, collect_coverage_bytes},
         measurements::{MeasurementReading, MeasurementSource, read_measurements},
         sha256_hex,
     },
@@ -100,8 +100,9 @@ impl Importer {
             return Err(PublishError::UnknownNetwork(header.network));
         }
         let (region, content) = (self.region.clone(), bytes.clone());
-        let reading = tokio::task::spawn_blocking(move || read(&content, &region, crs, &form)).await??;
-        if reading.features.is_empty() && !reading.findings.is_empty() {
+        let CollectedCoverage { features: taken, reading } =
+            tokio::task::spawn_blocking(move || read(&content, &region, crs, &form)).await??;
+        if taken.is_empty() && !reading.findings.is_empty() {
             return Err(PublishError::NothingTaken(reading.findings));
         }
         let label = CoverageLabel {
@@ -110,7 +111,7 @@ impl Importer {
             crs: self.region.crs.clone(),
         };
         let writer = self.store.coverage_writer()?;
-        let taken = tokio::task::spawn_blocking(move || Taken::of(&reading.features, writer, &label));
+        let taken = tokio::task::spawn_blocking(move || Taken::of(&taken, writer, &label));
         let Taken { features, area, file: coverage } = taken.await??;
         let new = NewDelivery {
             kind,
@@ -194,17 +195,13 @@ fn read(
     region: &Region,
     crs: Option<String>,
     form: &CoverageForm,
-) -> Result<CoverageReading, PublishError> {
-    Ok(match form {
-        CoverageForm::Polygons => {
-            let source = CoverageSource { crs, ..CoverageSource::new(region) };
-            read_coverage(bytes, &source)?
-        }
-        CoverageForm::Cells { column, at_least } => {
-            let source = CellSource { crs, ..CellSource::new(region, column, *at_least) };
-            read_cells(bytes, &source)?
-        }
-    })
+) -> Result<CollectedCoverage, PublishError> {
+    let source = CoverageSource { crs, ..CoverageSource::new(region) };
+    let source = match form {
+        CoverageForm::Polygons => source,
+        CoverageForm::Cells { column, at_least } => source.with_cells(column, *at_least),
+    };
+    Ok(collect_coverage_bytes(bytes, &source)?)
 }
 
 fn read_samples(region: &Region, file: &MeasurementFile) -> Result<MeasurementReading, PublishError> {

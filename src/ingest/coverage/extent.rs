@@ -34,31 +34,73 @@ impl RegionExtent {
         self.bounds.is_some_and(|bounds| bounds.intersects(&position))
     }
 
-    /// The part of the areas' sum, 0…1, that lies outside the region.
-    pub fn share_outside<'area>(&self, areas: impl IntoIterator<Item = &'area MultiPolygon<f64>>) -> f64 {
-        let (mut whole, mut outside) = (0.0, 0.0);
-        let mut on_the_edge = Vec::new();
-        for area in areas {
-            let area_m2 = area.unsigned_area();
-            whole += area_m2;
-            match self.is_wholly_inside(area) {
-                Some(true) => {}
-                Some(false) => outside += area_m2,
-                None => on_the_edge.push(area),
-            }
+    /// How much of an area lies outside the region, as far as that can be said
+    /// without laying it over the outline.
+    pub fn reach(&self, area: &MultiPolygon<f64>) -> Reach {
+        let Some(rect) = area.bounding_rect() else { return Reach::Inside };
+        if self.edges.comes_near(rect) {
+            return Reach::OnTheEdge;
         }
-        // One overlay for all of them: the region's outline is long.
-        let beyond = difference(on_the_edge.into_iter().flatten(), &self.outline);
-        if whole > 0.0 { (outside + beyond.unsigned_area()) / whole } else { 0.0 }
+        let corner = area.coords_iter().next();
+        match corner.is_some_and(|corner| !self.edges.rings_around(corner).len().is_multiple_of(2)) {
+            true => Reach::Inside,
+            false => Reach::Outside,
+        }
+    }
+}
+
+/// Where an area lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reach {
+    Inside,
+    Outside,
+    OnTheEdge,
+}
+
+/// Sums areas and what of them lies outside the region.
+pub struct AreaSum<'extent> {
+    extent: &'extent RegionExtent,
+    pub area_m2: f64,
+    outside_m2: f64,
+    /// Waiting for an overlay: the outline is long, so that many share one.
+    waiting: Vec<MultiPolygon<f64>>,
+    waiting_vertices: usize,
+}
+
+/// So much waits for an overlay at the most.
+const SHARED_VERTICES: usize = 300_000;
+
+impl<'extent> AreaSum<'extent> {
+    pub fn new(extent: &'extent RegionExtent) -> Self {
+        Self { extent, area_m2: 0.0, outside_m2: 0.0, waiting: Vec::new(), waiting_vertices: 0 }
     }
 
-    /// None where the outline comes near.
-    fn is_wholly_inside(&self, area: &MultiPolygon<f64>) -> Option<bool> {
-        let rect = area.bounding_rect()?;
-        if self.edges.comes_near(rect) {
-            return None;
+    pub fn add(&mut self, area: &MultiPolygon<f64>, reach: Reach) {
+        let area_m2 = area.unsigned_area();
+        self.area_m2 += area_m2;
+        match reach {
+            Reach::Inside => {}
+            Reach::Outside => self.outside_m2 += area_m2,
+            Reach::OnTheEdge => {
+                self.waiting_vertices += area.coords_count();
+                self.waiting.push(area.clone());
+                if self.waiting_vertices > SHARED_VERTICES {
+                    self.lay_over();
+                }
+            }
         }
-        let corner = area.coords_iter().next()?;
-        Some(!self.edges.rings_around(corner).len().is_multiple_of(2))
+    }
+
+    /// The part of the areas' sum, 0…1, that lies outside the region.
+    pub fn share_outside(&mut self) -> f64 {
+        self.lay_over();
+        if self.area_m2 > 0.0 { self.outside_m2 / self.area_m2 } else { 0.0 }
+    }
+
+    fn lay_over(&mut self) {
+        let beyond = difference(self.waiting.iter().flatten(), &self.extent.outline);
+        self.outside_m2 += beyond.unsigned_area();
+        self.waiting.clear();
+        self.waiting_vertices = 0;
     }
 }

@@ -1,5 +1,8 @@
 //! Remarks become findings: with the feature's number, the place on WGS 84 and
-//! the sentence in both languages.
+//! the sentence in both languages. As many as are worth reading are kept one by
+//! one, the rest are counted.
+
+use std::collections::BTreeMap;
 
 use geo::Coord;
 
@@ -8,6 +11,9 @@ use crate::{
     geometry::{Projection, ProjectionError, WGS84},
     ingest::polygon::{At, Remark},
 };
+
+/// What is said of a whole file and has no other code.
+pub const CODES: [&str; 1] = ["wrong_winding"];
 
 /// The ways out of the system that a file is in.
 pub struct FileSystem {
@@ -48,6 +54,44 @@ pub fn finding(number: u64, remark: &Remark, system: &FileSystem) -> Finding {
         feature: Some(number),
         place: remark.at.and_then(|at| system.lng_lat(at)),
         message: remark.problem.message(),
+    }
+}
+
+/// The findings of a file, bounded.
+#[derive(Default)]
+pub struct FindingList {
+    kept: Vec<Finding>,
+    limit: usize,
+    more: BTreeMap<(std::borrow::Cow<'static, str>, Severity), u64>,
+}
+
+impl FindingList {
+    pub fn new(limit: usize) -> Self {
+        Self { limit, ..Self::default() }
+    }
+
+    pub fn add(&mut self, finding: Finding) {
+        if self.kept.len() < self.limit {
+            self.kept.push(finding);
+        } else {
+            *self.more.entry((finding.code, finding.severity)).or_default() += 1;
+        }
+    }
+
+    /// What was found one by one, then how many more of each code, then what is
+    /// said of the whole file.
+    pub fn finish(self, of_the_file: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
+        let counted = self.more.into_iter().map(|((code, severity), count)| Finding {
+            code,
+            severity,
+            feature: None,
+            place: None,
+            message: Bilingual::new(
+                format!("Ytterligare {count} anmärkningar av samma slag."),
+                format!("{count} more remarks of the same kind."),
+            ),
+        });
+        self.kept.into_iter().chain(counted).chain(of_the_file).collect()
     }
 }
 

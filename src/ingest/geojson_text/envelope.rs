@@ -1,14 +1,8 @@
-//! The members of a top-level object, and the elements of its `features`.
+//! The members of a top-level object.
 
-use std::fmt;
+use serde_json::Value;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
-use serde_json::{Value, value::RawValue};
-
-use super::{Form, GeoJsonTextError};
+use super::{Form, GeoJsonTextError, Scanner};
 use crate::ingest::crs_name;
 
 /// The members of a top-level object that say what the file is.
@@ -21,6 +15,38 @@ pub struct TopLevel {
 }
 
 impl TopLevel {
+    /// Passes over one object of the file.
+    ///
+    /// # Errors
+    /// When it isn't whole or no object.
+    pub fn scan(scanner: &mut Scanner<'_>) -> Result<Self, GeoJsonTextError> {
+        let not_geojson = |reason: &str| GeoJsonTextError::NotGeoJson(reason.to_owned());
+        let mut top = Self::default();
+        if matches!(scanner.next_byte()?, Some(b'[')) {
+            return Err(not_geojson("a list, and no object"));
+        }
+        scanner.object(|scanner, name| {
+            match name {
+                "type" => top.kind = scanner.small_value()?,
+                "crs" => top.crs = scanner.small_value()?,
+                "features" => {
+                    if scanner.next_byte()? != Some(b'[') {
+                        return Err(not_geojson("`features` is no list"));
+                    }
+                    let mut count = 0;
+                    scanner.list(|scanner| {
+                        count += 1;
+                        scanner.value(None)
+                    })?;
+                    top.features = Some(count);
+                }
+                _ => scanner.value(None)?,
+            }
+            Ok(())
+        })?;
+        Ok(top)
+    }
+
     /// # Errors
     /// When the object is of no type that GeoJSON knows.
     pub fn form(&self) -> Result<Form, GeoJsonTextError> {
@@ -58,92 +84,5 @@ impl TopLevel {
             _ => self.crs.to_string(),
         };
         crs_name(&name).map(Some).map_err(|error| GeoJsonTextError::Crs(error.to_string()))
-    }
-}
-
-impl<'de> Deserialize<'de> for TopLevel {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(TopLevelVisitor)
-    }
-}
-
-struct TopLevelVisitor;
-
-impl<'de> Visitor<'de> for TopLevelVisitor {
-    type Value = TopLevel;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<TopLevel, A::Error> {
-        let mut top = TopLevel::default();
-        while let Some(name) = members.next_key::<String>()? {
-            match name.as_str() {
-                "type" => top.kind = members.next_value()?,
-                "crs" => top.crs = members.next_value()?,
-                // Elements without size: the list takes no memory.
-                "features" => top.features = Some(members.next_value::<Vec<IgnoredAny>>()?.len() as u64),
-                _ => {
-                    members.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(top)
-    }
-}
-
-/// Hands out the elements of a collection's `features`.
-pub struct FeaturesOf<'call, F>(pub &'call mut F);
-
-impl<'de, F: FnMut(Box<RawValue>)> DeserializeSeed<'de> for FeaturesOf<'_, F> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de, F: FnMut(Box<RawValue>)> Visitor<'de> for FeaturesOf<'_, F> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a FeatureCollection")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(name) = members.next_key::<String>()? {
-            if name == "features" {
-                members.next_value_seed(Elements(self.0))?;
-            } else {
-                members.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-}
-
-struct Elements<'call, F>(&'call mut F);
-
-impl<'de, F: FnMut(Box<RawValue>)> DeserializeSeed<'de> for Elements<'_, F> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de, F: FnMut(Box<RawValue>)> Visitor<'de> for Elements<'_, F> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list of features")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        while let Some(text) = elements.next_element()? {
-            (self.0)(text);
-        }
-        Ok(())
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::ingest::{DEFAULT_UNPACKED_LIMIT_BYTES, testing::gzip};
+use crate::ingest::testing::gzip;
 
 const FEATURE: &str =
     r#"{"type":"Feature","id":null,"geometry":{"type":"Point","coordinates":[20,65]},"properties":{"a":1}}"#;
@@ -7,9 +7,14 @@ const FEATURE: &str =
 /// The features' numbers with whether they can be parsed, or the error's text.
 fn read(text: &str) -> Result<Vec<(u64, bool)>, String> {
     let bytes = gzip(text.as_bytes());
-    let survey = GeoJsonText::survey(&bytes, DEFAULT_UNPACKED_LIMIT_BYTES).map_err(|e| e.to_string())?;
+    let limits = GeoJsonLimits { feature_bytes: 2_000, ..GeoJsonLimits::unpacked_bytes(100_000) };
+    let survey = GeoJsonText::survey(Content::Bytes(&bytes), limits).map_err(|e| e.to_string())?;
     let mut found = Vec::new();
-    survey.for_each(|text| found.push((text.number, text.parse().is_ok()))).map_err(|e| e.to_string())?;
+    let parse = |text: FeatureText| {
+        found.push((text.number, text.parse().is_ok()));
+        Ok::<(), GeoJsonTextError>(())
+    };
+    survey.for_each(parse).map_err(|e| e.to_string())?;
     assert_eq!(found.len() as u64, survey.feature_count);
     Ok(found)
 }
@@ -42,6 +47,9 @@ fn a_bad_feature_does_not_end_the_file() {
     for bad in [
         "7",
         "null",
+        "[1,]",
+        r#""a \" ] }""#,
+        "[nothing]",
         "{}",
         r#"{"type":"Feature","geometry":{"type":"Polygon","coordinates":["a"]}}"#,
         r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[1e999,1]}}"#,
@@ -66,6 +74,14 @@ fn what_is_no_geojson_says_where_it_breaks() {
     check_refused(r#"{"type":"FeatureCollection","features":7}"#, "no GeoJSON");
     check_refused(&format!(r#"{{"type":"FeatureCollection","features":[]}}{FEATURE}"#), "follows");
     check_refused(&format!("{FEATURE}\n{{\"type\":"), "broken at line 2");
+    check_refused(r#"{"type":"Feature","properties":[}}"#, "brackets");
+    check_refused(&format!(r#"{{"type":"Feature","geometry":{}"#, "[".repeat(100)), "more than 64 deep");
+}
+
+#[test]
+fn a_feature_that_is_too_long_is_set_aside() {
+    let long = format!(r#"{{"type":"Feature","properties":{{"a":"{}"}}}}"#, "é".repeat(2_000));
+    check(&format!("{FEATURE}\n{long}\n{FEATURE}"), &[(1, true), (2, false), (3, true)]);
 }
 
 #[test]
@@ -80,7 +96,8 @@ fn the_crs_member() {
         ),
     ] {
         let text = format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[]}}"#);
-        match (GeoJsonText::survey(text.as_bytes(), 1_000), expected) {
+        let limits = GeoJsonLimits::unpacked_bytes(1_000);
+        match (GeoJsonText::survey(Content::Bytes(text.as_bytes()), limits), expected) {
             (Ok(survey), Ok(expected)) => assert_eq!(survey.crs.as_deref(), expected),
             (Err(error), Err(reason)) => assert!(error.to_string().contains(reason), "{error}"),
             (survey, expected) => panic!("{crs}: {:?} for {expected:?}", survey.map(|s| s.crs)),

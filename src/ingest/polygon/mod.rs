@@ -1,13 +1,14 @@
-//! Polygons from GeoJSON, checked on top of what the crates check: `geojson`
-//! takes unclosed and short rings, `geo`'s own test of validity sees no spike
-//! and takes a time that grows with the square of the ring.
+//! Polygons as files have them, checked on top of what the crates check: they
+//! take unclosed and short rings, and `geo`'s own test of validity sees no spike and takes a time that grows with the square of the ring.
 
 mod problem;
 mod rings;
+mod sliver;
 mod sound;
 
 pub use problem::{At, Problem, Remark, Remarks};
-pub use rings::{Shapes, read_shapes};
+pub use rings::{RingRules, ShapeBuilder, Shapes, read_shapes};
+pub use sliver::set_slivers_apart;
 pub use sound::make_sound;
 
 use geo::MultiPolygon;

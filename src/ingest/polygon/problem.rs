@@ -14,15 +14,43 @@ pub enum Problem {
     NoPlace(String),
     ShortRing,
     UnclosedRing,
+    DuplicatePoints,
     ZeroArea,
+    /// Narrower than this many metres.
+    Sliver(f64),
     SelfIntersection,
     AmbiguousGeometry,
     OverlappingParts,
     SwappedAxes,
     OutsideRegion,
+    /// More vertices than this in a ring or in the feature.
+    TooManyVertices(usize),
+    /// More bytes than this.
+    FeatureTooLarge(usize),
 }
 
 impl Problem {
+    /// Every code there is.
+    pub const CODES: [&'static str; 17] = [
+        "malformed_feature",
+        "empty_geometry",
+        "not_a_polygon",
+        "not_finite",
+        "no_place",
+        "short_ring",
+        "unclosed_ring",
+        "duplicate_points",
+        "zero_area",
+        "sliver",
+        "self_intersection",
+        "ambiguous_geometry",
+        "overlapping_parts",
+        "swapped_axes",
+        "outside_region",
+        "too_many_vertices",
+        "feature_too_large",
+    ];
+
     pub fn code(&self) -> &'static str {
         match self {
             Self::MalformedFeature(_) => "malformed_feature",
@@ -32,12 +60,16 @@ impl Problem {
             Self::NoPlace(_) => "no_place",
             Self::ShortRing => "short_ring",
             Self::UnclosedRing => "unclosed_ring",
+            Self::DuplicatePoints => "duplicate_points",
             Self::ZeroArea => "zero_area",
+            Self::Sliver(_) => "sliver",
             Self::SelfIntersection => "self_intersection",
             Self::AmbiguousGeometry => "ambiguous_geometry",
             Self::OverlappingParts => "overlapping_parts",
             Self::SwappedAxes => "swapped_axes",
             Self::OutsideRegion => "outside_region",
+            Self::TooManyVertices(_) => "too_many_vertices",
+            Self::FeatureTooLarge(_) => "feature_too_large",
         }
     }
 
@@ -54,6 +86,20 @@ impl Problem {
             Self::NoPlace(reason) => Bilingual::new(
                 format!("En koordinat har ingen plats i beräkningens koordinatsystem: {reason}."),
                 format!("A coordinate has no place in the computing coordinate system: {reason}."),
+            ),
+            Self::Sliver(width_m) => Bilingual::new(
+                format!("En del eller ett hål är i medeltal smalare än {width_m} m och har tagits bort."),
+                format!("A part or a hole is narrower than {width_m} m on average and was left out."),
+            ),
+            Self::TooManyVertices(limit) => Bilingual::new(
+                format!("En ring eller objektet har fler punkter än gränsen {limit}; dela objektet."),
+                format!(
+                    "A ring or the feature has more points than the limit of {limit}; divide the feature."
+                ),
+            ),
+            Self::FeatureTooLarge(limit) => Bilingual::new(
+                format!("Objektet är större än gränsen {limit} byte; dela det."),
+                format!("The feature is larger than the limit of {limit} bytes; divide it."),
             ),
             plain => {
                 let (swedish, english) = plain.plain_sentences();
@@ -75,6 +121,10 @@ impl Problem {
             Self::UnclosedRing => (
                 "En ring slutar inte där den börjar och har slutits.",
                 "A ring doesn't end where it begins and was closed.",
+            ),
+            Self::DuplicatePoints => (
+                "Samma punkt står flera gånger i rad i en ring; upprepningarna har tagits bort.",
+                "The same point stands several times in a row in a ring; the repetitions were left out.",
             ),
             Self::ZeroArea => {
                 ("En ring har ingen yta och har tagits bort.", "A ring has no area and was left out.")
@@ -98,13 +148,21 @@ impl Problem {
             Self::OutsideRegion => {
                 ("Objektet ligger helt utanför området.", "The feature lies wholly outside the region.")
             }
-            Self::MalformedFeature(_) | Self::NotAPolygon(_) | Self::NoPlace(_) => ("", ""),
+            Self::MalformedFeature(_)
+            | Self::NotAPolygon(_)
+            | Self::NoPlace(_)
+            | Self::Sliver(_)
+            | Self::TooManyVertices(_)
+            | Self::FeatureTooLarge(_) => ("", ""),
         }
     }
 
     /// Whether it takes a ring away rather than mending it.
     fn takes_a_ring(&self) -> bool {
-        matches!(self, Self::EmptyGeometry | Self::ShortRing | Self::ZeroArea | Self::NotAPolygon(_))
+        matches!(
+            self,
+            Self::EmptyGeometry | Self::ShortRing | Self::ZeroArea | Self::Sliver(_) | Self::NotAPolygon(_)
+        )
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
     domain::{Bilingual, Finding, Severity},
     geometry::{Projection, WGS84},
     ingest::{
-        DEFAULT_UNPACKED_LIMIT_BYTES,
-        geojson_text::{FeatureText, GeoJsonText},
+        Content, DEFAULT_UNPACKED_LIMIT_BYTES, GeoJsonTextError,
+        geojson_text::{FeatureText, GeoJsonLimits, GeoJsonText},
         polygon::read_polygons,
     },
 };
@@ -34,14 +34,15 @@ impl Layer {
     pub fn read(shelf: &mut Shelf<'_>, layer: &str, file: &str) -> Result<Self, RegionError> {
         let whole = |reason: &dyn ToString| RegionError::file(file, reason.to_string());
         let bytes = shelf.take(layer, file)?;
-        let text =
-            GeoJsonText::survey(&bytes, DEFAULT_UNPACKED_LIMIT_BYTES).map_err(|error| whole(&error))?;
+        let limits = GeoJsonLimits::unpacked_bytes(DEFAULT_UNPACKED_LIMIT_BYTES);
+        let text = GeoJsonText::survey(Content::Bytes(&bytes), limits).map_err(|error| whole(&error))?;
         let from = text.crs.as_deref().unwrap_or(WGS84);
         let projection = Projection::new(from, &shelf.crs).map_err(|error| whole(&error))?;
         let mut features = Vec::new();
         let parse = |text: FeatureText| {
             let parts = text.parse().map(|parts| (text.number, parts));
             features.push(parts.map_err(|reason| (text.number, reason)));
+            Ok::<(), GeoJsonTextError>(())
         };
         text.for_each(parse).map_err(|error| whole(&error))?;
         let features = features.into_iter().map(|feature| match feature {

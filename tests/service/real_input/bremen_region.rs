@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tackning::{
     domain::{CoverageFeature, DeliveryKind, NetworkId, Region, Technology},
     geometry::LngLatFrame,
-    ingest::coverage::{CellSource, read_cells},
+    ingest::coverage::{CoverageSource, collect_coverage_bytes},
     publishing::{CoverageFile, CoverageForm},
 };
 
@@ -90,8 +90,8 @@ pub fn bremen(table: &Table) -> Region {
 
 /// Every cell of the table, whatever its count, in the table's own system.
 fn all_cells(table: &Table, region: &Region) -> Value {
-    let source = CellSource { crs: Some(CRS.to_owned()), ..CellSource::new(region, "lte", 0.0) };
-    let cells: Vec<CoverageFeature> = read_cells(&table.bytes, &source).unwrap().features;
+    let source = CoverageSource::new(region).with_crs(CRS).with_cells("lte", 0.0);
+    let cells: Vec<CoverageFeature> = collect_coverage_bytes(&table.bytes, &source).unwrap().features;
     let cells = cells.iter().flat_map(|feature| &feature.area);
     let mut cells = collection(cells.map(|polygon| zone("table", polygon)));
     cells["crs"] = json!({"type": "name", "properties": {"name": CRS}});

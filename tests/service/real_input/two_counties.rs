@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tackning::{
     domain::{Delivery, DeliveryId, DeliveryKind, DeliveryState, Region, Technology, ZoneCode, ZoneKind},
     index::{Claim, CoverageIndex, Networks, RegionIndex, Supply},
-    ingest::coverage::{CoverageSource, read_coverage},
+    ingest::coverage::{CoverageSource, collect_coverage_bytes},
 };
 
 use super::{
@@ -118,7 +118,7 @@ fn claim(region: &Region, technology: Technology, bytes: &[u8]) -> [Arc<Claim>; 
     let mut shuffled: Value = serde_json::from_slice(&text).unwrap();
     shuffled["features"].as_array_mut().unwrap().shuffle(&mut dice(11));
     [text, shuffled.to_string().into_bytes()].map(|bytes| {
-        let reading = read_coverage(&bytes, &CoverageSource::new(region)).unwrap();
+        let read = collect_coverage_bytes(&bytes, &CoverageSource::new(region)).unwrap();
         let delivery = Delivery {
             id: DeliveryId(1),
             kind: DeliveryKind::Reference,
@@ -126,12 +126,12 @@ fn claim(region: &Region, technology: Technology, bytes: &[u8]) -> [Arc<Claim>; 
             received_at: jiff::Timestamp::UNIX_EPOCH,
             file_name: String::new(),
             sha256: String::new(),
-            feature_count: reading.feature_count,
+            feature_count: read.reading.feature_count,
             coverage_sha256: String::new(),
             area_m2: 0.0,
-            findings: reading.findings,
+            findings: read.reading.findings,
             state: DeliveryState::Published,
         };
-        Arc::new(Claim::new(delivery, &reading.features))
+        Arc::new(Claim::new(delivery, &read.features))
     })
 }

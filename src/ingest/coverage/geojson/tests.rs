@@ -2,6 +2,9 @@ use geo::{Area, Contains, Polygon};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use geo::Coord;
+
+use super::super::{CollectedCoverage, collect_coverage_bytes};
 use super::*;
 use crate::{
     domain::Severity,
@@ -33,10 +36,10 @@ fn collection(geometries: &[Value]) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
 }
 
-fn read(text: &str, crs: Option<&str>) -> Result<CoverageReading, CoverageReadError> {
+fn read(text: &str, crs: Option<&str>) -> Result<CollectedCoverage, CoverageReadError> {
     let region = region();
     let source = CoverageSource { crs: crs.map(str::to_owned), ..CoverageSource::new(&region) };
-    read_coverage(text.as_bytes(), &source)
+    collect_coverage_bytes(text.as_bytes(), &source)
 }
 
 const SQUARE: &[(f64, f64)] = &[(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0), (0.0, 0.0)];
@@ -47,12 +50,16 @@ const HOLE: &[(f64, f64)] = &[(10.0, 10.0), (10.0, 20.0), (20.0, 20.0), (20.0, 1
 fn check(geometry: Value, area_m2: f64, expected: &[(&str, Severity)]) {
     let reading = read(&collection(std::slice::from_ref(&geometry)), Some("EPSG:3006")).unwrap();
     let found: Vec<_> =
-        reading.findings.iter().map(|finding| (finding.code.as_ref(), finding.severity)).collect();
+        reading.reading.findings.iter().map(|finding| (finding.code.as_ref(), finding.severity)).collect();
     assert_eq!(found, expected, "{geometry}");
     assert!((reading.area_m2() - area_m2).abs() < 1e-3, "{geometry}: {}", reading.area_m2());
     let has_error = found.iter().any(|(_, severity)| *severity == Severity::Error);
     assert_eq!(reading.features.is_empty(), has_error, "a feature is taken or has an error: {geometry}");
-    for finding in &reading.findings {
+    assert_eq!(
+        (reading.reading.area_m2, reading.reading.taken_count),
+        (reading.area_m2(), u64::from(!has_error))
+    );
+    for finding in &reading.reading.findings {
         assert!(!finding.message.sv.is_empty() && !finding.message.en.is_empty());
     }
 }
@@ -65,7 +72,7 @@ fn sound_features() {
     check(polygon(&[SQUARE, HOLE]), 9_900.0, &[]);
     check(json!({"type": "GeometryCollection", "geometries": [polygon(&[SQUARE])]}), 10_000.0, &[]);
     let repeated = [(0.0, 0.0), (0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (100.0, 100.0), (0.0, 0.0)];
-    check(polygon(&[&repeated]), 5_000.0, &[]);
+    check(polygon(&[&repeated]), 5_000.0, &[("duplicate_points", Warning)]);
     check(
         json!({"type": "Polygon", "coordinates": [
             [[740_000.0, 7_230_000.0, 12.0], [740_100.0, 7_230_000.0, 12.0], [740_100.0, 7_230_100.0, 12.0],
@@ -119,7 +126,7 @@ fn what_is_no_area() {
 #[test]
 fn features_elsewhere() {
     let beyond: Vec<_> = SQUARE.iter().map(|(x, y)| (x + 200_000.0, *y)).collect();
-    check(polygon(&[&beyond]), 0.0, &[("outside_region", Error)]);
+    check(polygon(&[&beyond]), 10_000.0, &[("outside_region", Warning), ("outside_region", Warning)]);
     let swapped = json!({"type": "Polygon", "coordinates": [
         [[7_230_000, 740_000], [7_230_100, 740_000], [7_230_100, 740_100], [7_230_000, 740_000]]
     ]});
@@ -137,7 +144,7 @@ fn swapped_and_projected_coordinates_taken_for_degrees() {
         json!({"type": "Polygon", "coordinates": [[[65.1, 20.1], [65.1, 20.2], [65.2, 20.2], [65.1, 20.1]]]});
     let reading = read(&collection(&[degrees, polygon(&[SQUARE])]), None).unwrap();
     let found: Vec<_> =
-        reading.findings.iter().map(|finding| (finding.code.as_ref(), finding.feature)).collect();
+        reading.reading.findings.iter().map(|finding| (finding.code.as_ref(), finding.feature)).collect();
     assert_eq!(found, [("swapped_axes", Some(1)), ("no_place", Some(2))]);
 }
 
@@ -145,8 +152,8 @@ fn swapped_and_projected_coordinates_taken_for_degrees() {
 fn findings_carry_number_place_and_sentence() {
     let text = collection(&[polygon(&[SQUARE]), polygon(&[&SQUARE[..4]])]);
     let reading = read(&text, Some("EPSG:3006")).unwrap();
-    let finding = &reading.findings[0];
-    assert_eq!((finding.feature, reading.feature_count, reading.features.len()), (Some(2), 2, 2));
+    let finding = &reading.reading.findings[0];
+    assert_eq!((finding.feature, reading.reading.feature_count, reading.features.len()), (Some(2), 2, 2));
     let place = finding.place.unwrap();
     assert!((place.lng - 20.1).abs() < 0.2 && (place.lat - 65.1).abs() < 0.1, "{place:?}");
     assert!(finding.message.sv.contains("slutits") && finding.message.en.contains("closed"));
@@ -158,9 +165,9 @@ fn wrong_winding_is_said_once() {
     let backwards: Vec<_> = SQUARE.iter().rev().copied().collect();
     let geometries = vec![polygon(&[&backwards]); 40];
     let reading = read(&collection(&geometries), Some("EPSG:3006")).unwrap();
-    assert_eq!(reading.findings.len(), 1);
-    assert_eq!(reading.findings[0].feature, None);
-    assert!(reading.findings[0].message.en.starts_with("40 features"));
+    assert_eq!(reading.reading.findings.len(), 1);
+    assert_eq!(reading.reading.findings[0].feature, None);
+    assert!(reading.reading.findings[0].message.en.starts_with("40 features"));
 }
 
 fn square_in(crs: &str) -> Value {
@@ -181,9 +188,9 @@ fn the_same_square_in_every_system_has_the_same_area() {
             plain.replacen('{', &format!(r#"{{"crs":{{"type":"name","properties":{{"name":"{crs}"}}}},"#), 1);
         for reading in [read(&plain, Some(crs)), read(&named, None), read(&named, Some(crs))] {
             let reading = reading.unwrap();
-            assert_eq!(reading.findings, [], "{crs}");
+            assert_eq!(reading.reading.findings, [], "{crs}");
             assert!((reading.area_m2() / square().unsigned_area() - 1.0).abs() < 1e-6, "{crs}");
-            assert_eq!(reading.crs, system);
+            assert_eq!(reading.reading.crs, system);
         }
     }
 }
@@ -193,10 +200,10 @@ fn check_refused(bytes: &[u8], crs: Option<&str>, code: &str) {
     let region = region();
     let source = CoverageSource {
         crs: crs.map(str::to_owned),
-        unpacked_limit_bytes: 100_000,
+        limits: ReadLimits { unpacked_bytes: 100_000, nesting: 20, features: 3, ..ReadLimits::default() },
         ..CoverageSource::new(&region)
     };
-    let error = read_coverage(bytes, &source).unwrap_err();
+    let error = collect_coverage_bytes(bytes, &source).unwrap_err();
     assert_eq!(error.code(), code, "{error}");
 }
 
@@ -208,12 +215,19 @@ fn files_that_are_refused_whole() {
     let named = good.replacen('{', r#"{"crs":{"type":"name","properties":{"name":"EPSG:3021"}},"#, 1);
     check_refused(named.as_bytes(), Some("EPSG:3006"), "crs_conflict");
     check_refused(named.replace("3021", "99999").as_bytes(), None, "unknown_crs");
-    check_refused(&good.as_bytes()[..good.len() - 2], None, "broken_json");
-    check_refused(b"id,lte\n", None, "broken_json");
+    check_refused(&good.as_bytes()[..good.len() - 2], None, "truncated_json");
+    check_refused(good.replace("[[[", "[[}[").as_bytes(), None, "broken_json");
+    check_refused(b"", None, "empty_file");
+    check_refused(b" \n ", None, "empty_file");
+    check_refused(&gzip(b""), None, "empty_file");
+    check_refused(b"here is nothing", None, "unknown_format");
+    check_refused(b"\x89PNG\r\n", None, "unknown_format");
+    check_refused(format!("{{\"type\":{}", "[".repeat(21)).as_bytes(), None, "nested_too_deep");
+    check_refused(collection(&vec![polygon(&[SQUARE]); 4]).as_bytes(), None, "too_many_features");
     check_refused(b"{\"type\":\"Topology\"}", None, "not_geojson");
-    check_refused(&gzip(&vec![b' '; 100_001]), None, "too_large");
+    check_refused(&gzip(format!("{{{}", " ".repeat(100_000)).as_bytes()), None, "too_large");
     let packed = gzip(good.as_bytes());
-    check_refused(&packed[..packed.len() / 2], None, "broken_gzip");
+    check_refused(&packed[..packed.len() / 2], None, "truncated_gzip");
     let [first, second] = [&packed[..12], &packed[20..]];
     check_refused(&[first, second].concat(), None, "broken_gzip");
 }
@@ -226,8 +240,11 @@ fn packed_and_line_by_line_are_the_same() {
     let source = CoverageSource::new(&region);
     for text in [format!("{feature}\n{feature}\n"), collection(&[geometry.clone(), geometry.clone()])] {
         for bytes in [text.clone().into_bytes(), gzip(text.as_bytes())] {
-            let reading = read_coverage(&bytes, &source).unwrap();
-            assert_eq!((reading.feature_count, reading.features.len(), reading.findings.len()), (2, 2, 0));
+            let reading = collect_coverage_bytes(&bytes, &source).unwrap();
+            assert_eq!(
+                (reading.reading.feature_count, reading.features.len(), reading.reading.findings.len()),
+                (2, 2, 0)
+            );
         }
     }
 }
@@ -281,15 +298,15 @@ proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let region = region();
-        let _ = read_coverage(&bytes, &CoverageSource::new(&region));
-        let _ = read_coverage(&[&[0x1f, 0x8b][..], &bytes].concat(), &CoverageSource::new(&region));
+        let _ = collect_coverage_bytes(&bytes, &CoverageSource::new(&region));
+        let _ = collect_coverage_bytes(&[&[0x1f, 0x8b][..], &bytes].concat(), &CoverageSource::new(&region));
     }
 
     #[test]
     fn arbitrary_coordinates_never_panic(coordinates in any_coordinates(), kind in "Polygon|MultiPolygon|Point") {
         let geometry = json!({"type": kind, "coordinates": coordinates});
         let reading = read(&collection(&[geometry]), Some("EPSG:3006")).unwrap();
-        let has_error = reading.findings.iter().any(|finding| finding.severity == Error);
+        let has_error = reading.reading.findings.iter().any(|finding| finding.severity == Error);
         prop_assert_eq!(reading.features.is_empty(), has_error);
     }
 
@@ -297,7 +314,7 @@ proptest! {
     fn arbitrary_rings_are_taken_or_have_an_error(rings in any_rings()) {
         let geometry = json!({"type": "Polygon", "coordinates": rings});
         let reading = read(&collection(&[geometry]), Some("EPSG:3006")).unwrap();
-        let has_error = reading.findings.iter().any(|finding| finding.severity == Error);
+        let has_error = reading.reading.findings.iter().any(|finding| finding.severity == Error);
         prop_assert_eq!(reading.features.is_empty(), has_error);
         for feature in &reading.features {
             for position in sample_positions() {
@@ -305,4 +322,57 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn header_fields_stand_in_properties() {
+    let feature = |network: &str| {
+        let properties = json!({"network": network, "LOAD": 0.5, "model": null, "n": [1]});
+        json!({"type": "Feature", "properties": properties, "geometry": polygon(&[SQUARE])}).to_string()
+    };
+    let text = [feature("ripa"), feature("ripa"), feature("fjell")].join("\n");
+    let reading = read(&text, Some("EPSG:3006")).unwrap().reading;
+    assert_eq!(reading.format, CoverageFormat::GeoJsonLines);
+    let header: Vec<_> = reading.header.iter().map(|(field, values)| (field, values.join(" "))).collect();
+    assert_eq!(header, [("load", "0.5".to_owned()), ("network", "ripa fjell".to_owned())]);
+}
+
+#[test]
+fn what_is_too_large_is_set_aside() {
+    let region = region();
+    let big = polygon(&[SQUARE, HOLE]);
+    let text = collection(&[polygon(&[&SQUARE[..4]]), big.clone(), polygon(&[&SQUARE[..4]])]);
+    for (limits, code) in [
+        (ReadLimits { feature_vertices: 9, ..ReadLimits::default() }, "too_many_vertices"),
+        (ReadLimits { feature_bytes: 250, ..ReadLimits::default() }, "feature_too_large"),
+    ] {
+        let source = CoverageSource { limits, ..CoverageSource::new(&region).with_crs("EPSG:3006") };
+        let read = collect_coverage_bytes(text.as_bytes(), &source).unwrap();
+        let errors = read.reading.findings.iter().filter(|finding| finding.severity == Error);
+        let errors: Vec<_> = errors.map(|finding| (finding.code.as_ref(), finding.feature)).collect();
+        assert_eq!((errors, read.features.len()), (vec![(code, Some(2))], 2));
+    }
+}
+
+#[test]
+fn findings_past_the_limit_are_counted() {
+    let region = region();
+    let limits = ReadLimits { findings: 3, ..ReadLimits::default() };
+    let source = CoverageSource { limits, ..CoverageSource::new(&region).with_crs("EPSG:3006") };
+    let text = collection(&vec![polygon(&[&SQUARE[..4]]); 10]);
+    let findings = collect_coverage_bytes(text.as_bytes(), &source).unwrap().reading.findings;
+    assert_eq!(findings.len(), 4);
+    assert_eq!((findings[3].code.as_ref(), findings[3].feature), ("unclosed_ring", None));
+    assert!(findings[3].message.en.starts_with("7 more"));
+}
+
+#[test]
+fn a_sink_that_fails_ends_the_reading() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), collection(&[polygon(&[SQUARE])])).unwrap();
+    let region = region();
+    let source = CoverageSource::new(&region).with_crs("EPSG:3006");
+    let error =
+        super::super::read_coverage(file.path(), &source, &mut |_| Err("no room".into())).unwrap_err();
+    assert_eq!((error.code(), error.cause.unwrap().to_string()), ("not_kept", "no room".to_owned()));
 }
