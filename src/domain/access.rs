@@ -1,6 +1,6 @@
 //! Who may do what: one table.
 
-use super::{NetworkId, text::words};
+use super::{NetworkId, PersonId, TokenId, text::words};
 
 /// What somebody is in the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,14 +82,23 @@ impl NetworkScope {
     }
 }
 
-/// Who did something, as the audit trail names them: a person's or token's name
-/// with the role, `command line`, or `public` for everybody.
+/// Who did something, as the audit trail names them: a person or token by number
+/// with the role, `command line`, or `public` for everybody. Never a person's
+/// name: it can be erased from where people are kept, but not from the trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor(String);
 
 impl Actor {
     pub fn new(name: impl Into<String>) -> Self {
         Self(name.into())
+    }
+
+    pub fn person(id: PersonId, role: Role) -> Self {
+        Self(format!("person {} ({role})", id.0))
+    }
+
+    pub fn token(id: TokenId, role: Role) -> Self {
+        Self(format!("token {} ({role})", id.0))
     }
 
     /// Whoever has the data folder in hand.
