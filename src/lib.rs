@@ -3,6 +3,7 @@
 //! ARCHITECTURE.md says which room is which; the modules stand in the order in
 //! which data passes through them.
 
+pub mod access;
 pub mod analysis;
 pub mod cases;
 pub mod demonstration;

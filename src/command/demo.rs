@@ -13,10 +13,12 @@ use tackning::{
 
 use super::{
     Folder,
+    access::AccessArguments,
+    demo_tokens::{self, DemonstrationToken},
     embedded::{self, DemonstrationDelivery},
     progress::Steps,
     region::region,
-    serve::serve,
+    serve::prepare,
 };
 
 /// The demonstration stands still: ages are counted to the day it was made for.
@@ -27,7 +29,14 @@ pub async fn demo(folder: &Folder, listen: SocketAddr) -> anyhow::Result<()> {
         bail!("the demonstration has its own region: leave out --region, or use `tackning serve`");
     }
     fill(folder).await.context("the demonstration could not be loaded")?;
-    serve(folder, listen, AsOf::Date(AS_OF), Some(welcome)).await
+    let service = prepare(folder, listen, AsOf::Date(AS_OF), &AccessArguments::default()).await?;
+    demo_tokens::revoke_earlier(&service.store).await?;
+    println!("{}", welcome(service.address));
+    // Whoever reads them may do everything: they are for whoever sits at this machine.
+    if service.address.ip().is_loopback() {
+        println!("{}", key_ring(&demo_tokens::make(&service.store).await?));
+    }
+    service.run().await
 }
 
 async fn fill(folder: &Folder) -> anyhow::Result<()> {
@@ -97,7 +106,7 @@ impl Filler {
         let name = "measurements.csv.gz";
         let bytes = FileBytes::from_owner(embedded::file(name)?);
         let file = MeasurementFile { name: name.to_owned(), network: None, attempted: None, bytes };
-        self.importer.measurements(file).await?;
+        self.importer.measurements(file, &Actor::command_line()).await?;
         Ok(())
     }
 
@@ -106,7 +115,8 @@ impl Filler {
         for document in embedded::documents("requirements.json")? {
             if kept.iter().all(|kept| kept.document != document) {
                 read_document::<RequirementDocument>(&document)?.to_requirement(&self.importer.region)?;
-                self.importer.store.add_requirement(&document, Timestamp::now()).await?;
+                let (store, actor) = (&self.importer.store, Actor::command_line());
+                store.add_requirement(&document, Timestamp::now(), &actor).await?;
             }
         }
         Ok(())
@@ -117,7 +127,8 @@ impl Filler {
         for document in embedded::documents("dead_zones.json")? {
             let report = read_document::<DeadZoneDocument>(&document)?.to_report(&self.importer.region)?;
             if kept.iter().all(|kept| kept.report != report) {
-                self.importer.store.add_dead_zone(report, Timestamp::now()).await?;
+                let (store, actor) = (&self.importer.store, Actor::command_line());
+                store.add_dead_zone(report, Timestamp::now(), &actor).await?;
             }
         }
         Ok(())
@@ -153,5 +164,22 @@ Klicka på kartan för att se vem som täcker, och anmäl en vit fläck.
 Click on the map to see who covers, and report a dead zone.
 Avsluta med Ctrl-C. Stop with Ctrl-C.
 "
+    )
+}
+
+/// The tokens of this start.
+fn key_ring(tokens: &[DemonstrationToken]) -> String {
+    let line = |token: &DemonstrationToken| {
+        let whose = format!("{} {}", token.role, token.network.unwrap_or_default());
+        format!("  {whose:<20} {}", token.text)
+    };
+    let lines: Vec<String> = tokens.iter().map(line).collect();
+    format!(
+        "Nycklar för den här starten, en för varje roll (logga in med dem på sidan, eller Authorization: Bearer …):
+Keys of this start, one for each role (sign in with them on the page, or Authorization: Bearer …):
+
+{}
+",
+        lines.join("\n")
     )
 }

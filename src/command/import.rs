@@ -68,7 +68,7 @@ pub struct MeasurementArguments {
 
 /// A network's id as an argument: its form is checked while the arguments are read.
 #[derive(Clone, Debug)]
-pub struct CheckedId(NetworkId);
+pub struct CheckedId(pub NetworkId);
 
 impl std::str::FromStr for CheckedId {
     type Err = tackning::domain::NetworkError;
@@ -133,7 +133,7 @@ pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()>
         attempted: arguments.service,
         bytes: contents(&arguments.file)?,
     };
-    let imported = importer.measurements(file).await;
+    let imported = importer.measurements(file, &Actor::command_line()).await;
     steps.finish();
     match imported? {
         ImportedMeasurements::New(import) => {

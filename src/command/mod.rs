@@ -1,18 +1,23 @@
 //! The commands and their arguments.
 
+mod access;
+mod audit;
 mod demo;
 mod demo_data;
+mod demo_tokens;
 mod embedded;
 mod import;
 mod progress;
 mod region;
 mod serve;
+mod token;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use anyhow::Context;
+use access::AccessArguments;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use tackning::{demonstration::Scale, publishing::AsOf, report::picture};
+use tackning::{demonstration::Scale, publishing::AsOf, report::picture, store::Store};
 
 #[derive(Debug, Parser)]
 #[command(name = "tackning", version, about = "See, prove and improve mobile coverage")]
@@ -41,10 +46,18 @@ enum Command {
         /// The date to which ages and validity are counted; today if left out
         #[arg(long, value_name = "YYYY-MM-DD")]
         as_of: Option<jiff::civil::Date>,
+        #[command(flatten)]
+        access: AccessArguments,
     },
     /// Import a file into a folder, also while it is served
     #[command(subcommand)]
     Import(Import),
+    /// Keys for programs
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// The trail of all changes
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Make the demonstration's files, or larger sets for the benchmarks
     DemoData {
         /// The folder to write into
@@ -81,6 +94,16 @@ pub struct Folder {
     region: Option<PathBuf>,
 }
 
+impl Folder {
+    /// The store of a folder that is there: what only looks makes no new one.
+    async fn existing_store(&self) -> anyhow::Result<Store> {
+        if !self.data.is_dir() {
+            bail!("there is no data folder {}", self.data.display());
+        }
+        Ok(Store::open(&self.data).await?)
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ScaleName {
     Default,
@@ -95,11 +118,13 @@ enum ScaleName {
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Demo { folder, listen } => serving(demo::demo(&folder, listen)),
-        Command::Serve { folder, listen, as_of } => {
-            serving(serve::serve(&folder, listen, as_of.map_or(AsOf::Today, AsOf::Date), None))
+        Command::Serve { folder, listen, as_of, access } => {
+            serving(serve::serve(&folder, listen, as_of.map_or(AsOf::Today, AsOf::Date), &access))
         }
         Command::Import(Import::Coverage(arguments)) => serving(import::coverage(arguments)),
         Command::Import(Import::Measurements(arguments)) => serving(import::measurements(arguments)),
+        Command::Token(command) => serving(token::token(command)),
+        Command::Audit(command) => serving(audit::audit(command)),
         Command::DemoData { out, scale, seed } => demo_data::demo_data(&out, scale.into(), seed),
         Command::Openapi => openapi(),
         Command::MapPicture => Ok(picture::worker(std::io::stdin().lock(), std::io::stdout().lock())?),

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use tackning::{
+    access::Access,
     http::{AppState, router},
     publishing::{AsOf, Publisher},
     store::Store,
@@ -11,18 +12,27 @@ use tackning::{
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::{Folder, progress::Steps, region::region};
+use super::{Folder, access::AccessArguments, progress::Steps, region::region};
 
 /// How often the store is asked whether another process has put something in.
 const REFRESH_EVERY: Duration = Duration::from_secs(2);
 
-/// Serves; `welcome` makes the text that is printed once the service answers.
-pub async fn serve(
+/// A service that is ready to answer.
+pub struct Service {
+    pub address: SocketAddr,
+    pub store: Store,
+    publisher: Arc<Publisher>,
+    access: Access,
+    listener: TcpListener,
+}
+
+/// Publishes what a folder holds and takes the address.
+pub async fn prepare(
     folder: &Folder,
     listen: SocketAddr,
     as_of: AsOf,
-    welcome: Option<fn(SocketAddr) -> String>,
-) -> anyhow::Result<()> {
+    access: &AccessArguments,
+) -> anyhow::Result<Service> {
     start_log();
     let steps = Steps::new(2);
     steps.begin("Reading the region");
@@ -30,18 +40,34 @@ pub async fn serve(
     steps.done();
     steps.begin("Publishing what the folder holds");
     let store = Store::open(&folder.data).await?;
-    let publisher = Arc::new(Publisher::open(store, region, as_of).await?);
+    let publisher = Arc::new(Publisher::open(store.clone(), region, as_of).await?);
     steps.finish();
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen at {listen}"))?;
     let address = listener.local_addr()?;
-    match welcome {
-        Some(text) => println!("{}", text(address)),
-        None => println!("Täckning: http://{address}"),
+    let access = Access::new(store.clone(), access.settings(address)?);
+    Ok(Service { address, store, publisher, access, listener })
+}
+
+pub async fn serve(
+    folder: &Folder,
+    listen: SocketAddr,
+    as_of: AsOf,
+    access: &AccessArguments,
+) -> anyhow::Result<()> {
+    let service = prepare(folder, listen, as_of, access).await?;
+    println!("Täckning: http://{}", service.address);
+    service.run().await
+}
+
+impl Service {
+    /// Answers until it is told to stop.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let refreshing = tokio::spawn(refresh(self.publisher.clone()));
+        let routes = router(AppState::new(self.publisher).with_access(self.access));
+        axum::serve(self.listener, routes).with_graceful_shutdown(told_to_stop()).await?;
+        refreshing.abort();
+        Ok(())
     }
-    let refreshing = tokio::spawn(refresh(publisher.clone()));
-    axum::serve(listener, router(AppState::new(publisher))).with_graceful_shutdown(told_to_stop()).await?;
-    refreshing.abort();
-    Ok(())
 }
 
 /// Publishes what `tackning import` has put into the folder meanwhile, and

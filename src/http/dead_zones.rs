@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    caller::Caller,
     extract::Text,
     problem::Problem,
     router::AppState,
@@ -73,9 +74,10 @@ pub async fn dead_zones(State(state): State<AppState>) -> Result<Response, Probl
     responses((status = 201, description = "Stored and answered", body = DeadZoneBody), (status = 422, response = Problem)))]
 pub async fn report_dead_zone(
     State(state): State<AppState>,
+    caller: Caller,
     Text(body): Text,
 ) -> Result<(StatusCode, Json<DeadZoneBody>), Problem> {
-    let answered = state.publisher.report_dead_zone(&body).await?;
+    let answered = state.publisher.report_dead_zone(&body, &caller.actor()).await?;
     Ok((StatusCode::CREATED, Json(answered.into())))
 }
 

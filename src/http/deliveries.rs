@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    caller::Caller,
     coverage_at::PositionBody,
     extract::{File, Path, Query},
     problem::Problem,
@@ -14,8 +15,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Actor, Bilingual, ClaimKey, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, Environment, Finding,
-        Service, Severity, Technology,
+        Bilingual, ClaimKey, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, Environment, Finding,
+        Permission, Service, Severity, Technology,
     },
     publishing::{CoverageFile, CoverageForm, ImportedCoverage},
 };
@@ -122,16 +123,20 @@ pub async fn delivery(
 
 /// Takes a coverage file (GeoJSON, newline-delimited too, plain or gzip) and publishes it.
 #[utoipa::path(post, path = "/api/v1/deliveries", tag = "coverage", params(HeaderQuestion),
+    security(("token" = []), ("session" = [])),
     request_body(content = Object, content_type = "application/geo+json",
         description = "RFC 7946, or older with another `crs`; gzip is known by its first bytes"),
     responses((status = 201, description = "Published, with everything that was found in it", body = ImportedBody),
-        (status = 404, response = Problem), (status = 413, response = Problem), (status = 422, response = Problem)))]
+        (status = 401, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem), (status = 413, response = Problem), (status = 422, response = Problem)))]
 pub async fn deliver(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<HeaderQuestion>,
     File(bytes): File,
 ) -> Result<(StatusCode, Json<ImportedBody>), Problem> {
+    caller.require(Permission::Deliver)?;
     let header = header(&state, &question)?;
+    let actor = caller.require_on(Permission::Deliver, &header.network)?;
     let file = CoverageFile {
         kind: DeliveryKind::Reference,
         name: String::new(),
@@ -140,7 +145,7 @@ pub async fn deliver(
         form: CoverageForm::Polygons,
         bytes,
     };
-    let imported = state.publisher.import_coverage(file, &Actor::public()).await?;
+    let imported = state.publisher.import_coverage(file, &actor).await?;
     Ok((StatusCode::CREATED, Json(imported.into())))
 }
 

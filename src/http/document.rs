@@ -4,8 +4,12 @@ use std::sync::LazyLock;
 
 use axum::Json;
 use utoipa::{
-    OpenApi,
-    openapi::{OpenApi as OpenApiDocument, Ref, RefOr, path::PathItem},
+    Modify, OpenApi,
+    openapi::{
+        OpenApi as OpenApiDocument, Ref, RefOr,
+        path::PathItem,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 
 use super::{
@@ -29,6 +33,7 @@ use crate::{
     ),
     // Their addresses end in the middle of a segment, which the route table can't say.
     paths(tiles::tile, tiles::tile_json),
+    modifiers(&WaysToBeKnown),
     components(
         schemas(Environment, Language, LayerId, ProblemDocument, ReportFormat, Service, Technology),
         responses(Problem)
@@ -41,10 +46,30 @@ use crate::{
         (name = "requirements", description = "What the contract asks for, and whether it is met"),
         (name = "dead zones", description = "Reports of places where nothing works"),
         (name = "map", description = "Vector tiles and what a map needs to show them"),
+        (name = "access", description = "Who one is, who may do what, and what was done"),
         (name = "service", description = "For whoever runs the service or builds on it"),
     ),
 )]
 pub struct Document;
+
+/// A program shows a token, a browser its session's cookie.
+struct WaysToBeKnown;
+
+impl Modify for WaysToBeKnown {
+    fn modify(&self, document: &mut OpenApiDocument) {
+        let components = document.components.get_or_insert_default();
+        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
+            "An API token, `tck_…`. A wrong, expired or revoked one is refused on every route.",
+        ));
+        components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+        let cookie = ApiKeyValue::with_description(
+            "__Host-tackning_session",
+            "Set by signing in; on a service that is reached on its own machine alone, without `__Host-`. \
+             Every change needs the header `X-CSRF-Token` beside it, which `/api/v1/me` tells.",
+        );
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
 
 /// The document that describes every route.
 pub fn openapi() -> OpenApiDocument {
@@ -63,8 +88,8 @@ pub async fn openapi_json() -> Json<OpenApiDocument> {
 fn with_problems(mut document: OpenApiDocument) -> OpenApiDocument {
     let problem = RefOr::Ref(Ref::from_response_name("Problem"));
     let operations = document.paths.paths.values_mut().flat_map(|item| {
-        let PathItem { get, post, .. } = item;
-        [get, post].into_iter().flatten()
+        let PathItem { get, post, patch, delete, .. } = item;
+        [get, post, patch, delete].into_iter().flatten()
     });
     for operation in operations {
         operation.responses.responses.insert("default".to_owned(), problem.clone());

@@ -5,6 +5,8 @@
 //! their handler, those that several share in `wire`.
 
 mod answers;
+mod audit;
+mod caller;
 mod coverage_at;
 mod dead_zones;
 mod deliveries;
@@ -14,13 +16,22 @@ mod gap_reports;
 mod gaps;
 mod headers;
 mod health;
+mod me;
 mod networks;
+mod organisations;
+mod origin;
+mod people;
 mod problem;
 mod question;
 mod region;
 mod requirements;
+mod rights;
 mod router;
+mod session_cookie;
+mod sessions;
+mod sign_in;
 mod tiles;
+mod tokens;
 mod verdicts;
 mod web;
 mod wire;

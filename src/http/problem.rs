@@ -1,10 +1,12 @@
 //! Errors as problem+json (RFC 9457): the one table from an error to what the
 //! caller sees. What went wrong inside the service is logged, never sent.
 
+mod access;
+
 use std::any::Any;
 
 use axum::{
-    http::{Method, StatusCode, Uri, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -103,7 +105,11 @@ impl IntoResponse for Problem {
             findings: self.findings,
         };
         let body = serde_json::to_vec(&document).unwrap_or_default();
-        (self.status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response()
+        let mut response = (self.status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge(self.code));
+        }
+        response
     }
 }
 
@@ -116,6 +122,14 @@ impl ToResponse<'static> for Problem {
             .build();
         ("Problem", response.into())
     }
+}
+
+/// How to be known (RFC 6750): asked for without a token, or with one that holds no longer.
+fn challenge(code: &str) -> HeaderValue {
+    HeaderValue::from_static(match code {
+        "invalid_token" => r#"Bearer realm="tackning", error="invalid_token""#,
+        _ => r#"Bearer realm="tackning""#,
+    })
 }
 
 /// A known address, asked in a way that it has no answer to.

@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    caller::Caller,
     extract::{Path, Query, Text},
     problem::Problem,
     router::{AppState, off_thread},
     wire::{Basis, EvidenceKind, ShareBody, UnitBody, ZoneBody},
 };
 use crate::{
-    domain::{Bilingual, Requirement},
+    domain::{Bilingual, Permission, Requirement},
     index::Snapshot,
     ingest::requirement::RequirementDocument,
     procurement::{NetworkEvaluation, ZoneOutcome, ZoneVerdict, evaluate},
@@ -100,12 +101,16 @@ pub async fn requirements(State(state): State<AppState>) -> Result<Json<Requirem
 
 /// Stores a requirement.
 #[utoipa::path(post, path = "/api/v1/requirements", tag = "requirements", request_body = RequirementDocument,
-    responses((status = 201, description = "Stored", body = RequirementBody), (status = 422, response = Problem)))]
+    security(("token" = []), ("session" = [])),
+    responses((status = 201, description = "Stored", body = RequirementBody), (status = 401, response = Problem),
+        (status = 403, response = Problem), (status = 422, response = Problem)))]
 pub async fn add_requirement(
     State(state): State<AppState>,
+    caller: Caller,
     Text(body): Text,
 ) -> Result<(StatusCode, Json<RequirementBody>), Problem> {
-    let stored = state.publisher.add_requirement(&body).await?;
+    let actor = caller.require(Permission::WriteRequirements)?;
+    let stored = state.publisher.add_requirement(&body, &actor).await?;
     Ok((StatusCode::CREATED, Json(stored.into())))
 }
 

@@ -20,13 +20,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     answers::Answers,
-    coverage_at, dead_zones, deliveries,
+    audit, caller, coverage_at, dead_zones, deliveries,
     document::{self, Document},
-    gap_reports, gaps, headers, health, networks,
+    gap_reports, gaps, headers, health, me, networks, organisations, people,
     problem::{Problem, method_not_allowed, panicked},
-    region, requirements, tiles, verdicts, web, zones,
+    region, requirements, sessions, sign_in, tiles, tokens, verdicts, web, zones,
 };
-use crate::{geometry::LngLatFrame, index::Snapshot, publishing::Publisher};
+use crate::{
+    access::{Access, AccessSettings},
+    geometry::LngLatFrame,
+    index::Snapshot,
+    publishing::Publisher,
+};
 
 /// A coverage file of some 10 million vertices; larger ones come by the command line.
 const LARGEST_FILE_BYTES: usize = 512 << 20;
@@ -42,12 +47,18 @@ pub struct AppState {
     pub frame: LngLatFrame,
     pub answers: Answers,
     pub tiles: tiles::TileCache,
+    pub access: Access,
 }
 
 impl AppState {
     pub fn new(publisher: Arc<Publisher>) -> Self {
-        let frame = publisher.frame().clone();
-        Self { publisher, frame, answers: Answers::default(), tiles: tiles::TileCache::default() }
+        let access = Access::new(publisher.store().clone(), AccessSettings::default());
+        let (answers, tiles) = (Answers::default(), tiles::TileCache::default());
+        Self { frame: publisher.frame().clone(), publisher, answers, tiles, access }
+    }
+
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access, ..self }
     }
 
     /// What is published now; it stays whole for as long as it is held.
@@ -71,6 +82,8 @@ pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'st
 /// The whole service.
 pub fn router(state: AppState) -> Router {
     let (routes, _) = api().split_for_parts();
+    // Of known addresses alone: the page's own files are everybody's.
+    let routes = routes.route_layer(middleware::from_fn_with_state(state.clone(), caller::identify));
     let routes = routes.fallback(web::web).method_not_allowed_fallback(method_not_allowed);
     surrounded(routes.with_state(state))
 }
@@ -109,6 +122,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(dead_zones::dead_zones, dead_zones::report_dead_zone))
         .routes(routes!(gap_reports::gap_report))
         .merge(map())
+        .merge(who())
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
         .routes(routes!(document::openapi_json))
@@ -118,6 +132,22 @@ fn files() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(deliveries::deliveries, deliveries::deliver))
         .layer(DefaultBodyLimit::max(LARGEST_FILE_BYTES))
+}
+
+/// Who is who, and may do what.
+fn who() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(me::me))
+        .routes(routes!(tokens::tokens, tokens::add_token))
+        .routes(routes!(tokens::revoke_token))
+        .routes(routes!(organisations::organisations, organisations::add_organisation))
+        .routes(routes!(people::people))
+        .routes(routes!(people::change_person))
+        .routes(routes!(audit::audit))
+        .routes(routes!(sessions::token_session))
+        .routes(routes!(sessions::sign_out))
+        .routes(routes!(sign_in::sign_in))
+        .routes(routes!(sign_in::callback))
 }
 
 /// Tiles are described in [`Document`]: a route can't end in the middle of a segment.

@@ -10,7 +10,10 @@ use utoipa::{
 
 use super::gap_reports::ReportFormat;
 use crate::{
-    domain::{DemandUnit, Environment, EvidenceState, Language, Service, Severity, Technology},
+    domain::{
+        DemandUnit, Environment, EvidenceState, Language, OrganisationType, Permission, Role, Service,
+        Severity, Technology,
+    },
     procurement::ZoneOutcome,
     tiles::{LAYERS, LayerId},
 };
@@ -32,7 +35,10 @@ word_schemas! {
     Environment: "Where the user stands.";
     EvidenceState: "What measurements say of a claim. Not measured is never \"no coverage\".";
     Language: "A language in which the service speaks.";
+    OrganisationType: "What kind of organisation it is.";
+    Permission: "What somebody may do beside reading what is released.";
     ReportFormat: "What a report is written as.";
+    Role: "What somebody is in the service; each role has its permissions.";
     Service: "Speech, or data by its download rate in Mbit/s.";
     Severity: "`warning`: taken, perhaps repaired; `error`: left out.";
     Technology: "The generation of radio technology.";

@@ -137,7 +137,11 @@ impl Importer {
 
     /// Reads a file of measurements and keeps it, once. A file that can't be
     /// read changes nothing.
-    pub async fn measurements(&self, file: MeasurementFile) -> Result<ImportedMeasurements, PublishError> {
+    pub async fn measurements(
+        &self,
+        file: MeasurementFile,
+        actor: &Actor,
+    ) -> Result<ImportedMeasurements, PublishError> {
         if let Some(known) = self.store.measurement_import(&sha256_hex(&file.bytes)).await? {
             return Ok(ImportedMeasurements::Known(known));
         }
@@ -152,7 +156,7 @@ impl Importer {
             samples: &reading.samples,
             findings: reading.findings,
         };
-        Ok(match self.store.add_measurements(new).await? {
+        Ok(match self.store.add_measurements(new, actor).await? {
             AddedMeasurements::New(import) => ImportedMeasurements::New(import),
             AddedMeasurements::KnownSince(import) => ImportedMeasurements::Known(import),
         })

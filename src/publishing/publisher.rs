@@ -73,6 +73,10 @@ impl Publisher {
         self.current.load_full()
     }
 
+    pub fn store(&self) -> &Store {
+        &self.importer.store
+    }
+
     pub fn frame(&self) -> &LngLatFrame {
         &self.frame
     }
@@ -105,8 +109,9 @@ impl Publisher {
     pub async fn import_measurements(
         &self,
         file: MeasurementFile,
+        actor: &Actor,
     ) -> Result<ImportedMeasurements, PublishError> {
-        let imported = self.importer.measurements(file).await?;
+        let imported = self.importer.measurements(file, actor).await?;
         if let ImportedMeasurements::New(_) = imported {
             let _building = self.building.lock().await;
             self.publish_evidence(&self.snapshot()).await?;

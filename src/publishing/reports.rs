@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{PublishError, Publisher};
 use crate::{
     cases::{ReportAnswer, answer_report, report_position},
-    domain::{DeadZone, DeadZoneReport, Zone},
+    domain::{Actor, DeadZone, DeadZoneReport, Zone},
     index::{DeadZoneIndex, Snapshot},
     ingest::{DocumentError, dead_zone::DeadZoneDocument, read_document},
 };
@@ -26,7 +26,7 @@ pub struct AnsweredReport {
 
 impl Publisher {
     /// Keeps a report (a JSON document), answers it and puts it on the map.
-    pub async fn report_dead_zone(&self, json: &str) -> Result<AnsweredReport, PublishError> {
+    pub async fn report_dead_zone(&self, json: &str, actor: &Actor) -> Result<AnsweredReport, PublishError> {
         let document: DeadZoneDocument = read_document(json)?;
         let region = self.snapshot().region.region.clone();
         let report: DeadZoneReport = document.to_report(&region)?;
@@ -39,7 +39,8 @@ impl Publisher {
         };
         let answer = answer_report(&snapshot, &report, position);
         let _building = self.building.lock().await;
-        let dead_zone = Arc::new(self.importer.store.add_dead_zone(report, Timestamp::now()).await?);
+        let kept = self.importer.store.add_dead_zone(report, Timestamp::now(), actor).await?;
+        let dead_zone = Arc::new(kept);
         let before = self.snapshot();
         let reports = before.dead_zones.reports.iter().cloned().chain([dead_zone.clone()]).collect();
         self.publish(Snapshot { dead_zones: Arc::new(DeadZoneIndex::new(reports)), ..(*before).clone() });

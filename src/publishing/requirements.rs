@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{PublishError, Publisher};
 use crate::{
-    domain::{Region, Requirement},
+    domain::{Actor, Region, Requirement},
     ingest::{read_document, requirement::RequirementDocument},
     store::StoredRequirement,
 };
@@ -33,9 +33,13 @@ impl Publisher {
     }
 
     /// Checks a requirement (a JSON document) against the region and keeps it.
-    pub async fn add_requirement(&self, json: &str) -> Result<PublishedRequirement, PublishError> {
+    pub async fn add_requirement(
+        &self,
+        json: &str,
+        actor: &Actor,
+    ) -> Result<PublishedRequirement, PublishError> {
         read_document::<RequirementDocument>(json)?.to_requirement(&self.region())?;
-        let stored = self.importer.store.add_requirement(json, Timestamp::now()).await?;
+        let stored = self.importer.store.add_requirement(json, Timestamp::now(), actor).await?;
         published(&self.region(), stored)
     }
 

@@ -1,9 +1,15 @@
 //! Reports of dead zones.
 
 use jiff::Timestamp;
+use serde_json::json;
 
-use super::{Store, StoreError, error::readable, wkb};
-use crate::domain::{DeadZone, DeadZoneReport, NetworkId};
+use super::{
+    Store, StoreError,
+    audit::{self, Change},
+    error::readable,
+    wkb,
+};
+use crate::domain::{Actor, DeadZone, DeadZoneReport, NetworkId};
 
 #[derive(sqlx::FromRow)]
 struct DeadZoneRow {
@@ -29,6 +35,7 @@ impl Store {
         &self,
         report: DeadZoneReport,
         received_at: Timestamp,
+        actor: &Actor,
     ) -> Result<DeadZone, StoreError> {
         let mut transaction = self.begin().await?;
         let number = sqlx::query_scalar(INSERT)
@@ -41,6 +48,12 @@ impl Store {
             .bind(&report.text)
             .fetch_one(&mut *transaction)
             .await?;
+        // Neither place nor text: they are the reporter's, who may want them erased.
+        let after =
+            Some(json!({"service": report.service.as_str(), "environment": report.environment.as_str()}));
+        let (action, subject) = ("dead_zone_reported", format!("dead zone {number}"));
+        let change = Change { at: received_at, actor, action, subject, before: None, after };
+        audit::append(&mut transaction, change).await?;
         transaction.commit().await?;
         Ok(DeadZone { number, received_at, report })
     }

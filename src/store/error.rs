@@ -21,6 +21,8 @@ pub enum StoreError {
          name that region, or another data folder"
     )]
     OtherRegion { held_id: String, held_crs: String, asked_id: String, asked_crs: String },
+    #[error("an organisation with the number {0} is there already")]
+    OrganisationExists(String),
     #[error("stored {column} can't be read: {reason}")]
     Unreadable { column: &'static str, reason: String },
     #[error("delivery {delivery} is {}; it can't become {to}", from.map_or("not there", DeliveryState::as_str))]

@@ -2,15 +2,17 @@
 
 use jiff::Timestamp;
 use rayon::prelude::*;
+use serde_json::json;
 
 use super::{
     Connection, KeptFile, Store, StoreError,
+    audit::{self, Change},
     error::readable,
     findings::{self, FindingRow},
     rows::away,
     samples::{self, SampleRow},
 };
-use crate::domain::{Finding, Sample};
+use crate::domain::{Actor, Finding, Sample};
 
 /// A file of measurements that was read and is to be kept.
 #[derive(Clone, Debug)]
@@ -89,12 +91,20 @@ macro_rules! select_findings {
 impl Store {
     /// Keeps a file's samples and findings: all of them, or nothing where this
     /// fails or isn't awaited to its end. A file that is known adds nothing.
-    pub async fn add_measurements(&self, new: NewMeasurements<'_>) -> Result<AddedMeasurements, StoreError> {
+    pub async fn add_measurements(
+        &self,
+        new: NewMeasurements<'_>,
+        actor: &Actor,
+    ) -> Result<AddedMeasurements, StoreError> {
         let mut transaction = self.begin().await?;
         let Some(id) = insert(&mut transaction, &new).await? else {
             transaction.rollback().await?;
             return self.known(new.file.sha256()).await.map(AddedMeasurements::KnownSince);
         };
+        let after = Some(json!({"file_name": new.file_name, "sha256": new.file.sha256()}));
+        let (action, subject) = ("measurements_imported", format!("measurements {id}"));
+        let change = Change { at: new.received_at, actor, action, subject, before: None, after };
+        audit::append(&mut transaction, change).await?;
         transaction.commit().await?;
         let NewMeasurements { file_name, received_at, file, row_count, samples, findings } = new;
         Ok(AddedMeasurements::New(MeasurementImport {

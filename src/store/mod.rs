@@ -4,6 +4,7 @@
 //! and on disk when the call returns, or it isn't there at all. Everything is
 //! written against `Database`, with queries that PostgreSQL takes as well.
 
+mod audit;
 mod changes;
 mod coverage;
 mod dead_zones;
@@ -13,11 +14,16 @@ mod findings;
 mod folder;
 mod measurements;
 mod objects;
+mod organisations;
+mod people;
 mod profiles;
 mod requirements;
 mod rows;
 mod samples;
+mod sessions;
+mod tokens;
 mod wkb;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +40,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
+pub use audit::{AuditFault, AuditVerification};
 pub use changes::Changes;
 pub use coverage::{CoverageLabel, CoverageWriter};
 pub use deliveries::NewDelivery;

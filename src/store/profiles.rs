@@ -1,8 +1,14 @@
 //! Profiles: JSON documents by version, that the store keeps and doesn't look into.
 
 use jiff::Timestamp;
+use serde_json::json;
+use sha2::{Digest, Sha256};
 
-use super::{Store, StoreError, error::readable};
+use super::{
+    Store, StoreError,
+    audit::{self, Change},
+    error::readable,
+};
 use crate::domain::Actor;
 
 /// A version of the profile.
@@ -32,7 +38,12 @@ impl Store {
         let mut transaction = self.begin().await?;
         let query =
             sqlx::query_scalar(insert).bind(created_at.to_string()).bind(actor.as_str()).bind(document);
-        let version = query.fetch_one(&mut *transaction).await?;
+        let version: i64 = query.fetch_one(&mut *transaction).await?;
+        // Every version is kept as it is.
+        let (action, subject) = ("profile_added", format!("profile {version}"));
+        let after = Some(json!({"sha256": format!("{:x}", Sha256::digest(document))}));
+        let change = Change { at: created_at, actor, action, subject, before: None, after };
+        audit::append(&mut transaction, change).await?;
         transaction.commit().await?;
         let (actor, document) = (actor.as_str().to_owned(), document.to_owned());
         Ok(StoredProfile { version, created_at, actor, document })

@@ -2,6 +2,7 @@
 //! HTTP, its command line, and its own rules about itself. One binary, so that
 //! it links once.
 
+mod access_commands;
 mod house;
 mod real_input;
 mod routes;

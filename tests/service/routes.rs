@@ -4,6 +4,7 @@
 //! told in advance; the region that comes with the service stands where its real
 //! shapes matter.
 
+mod access;
 mod app;
 mod dead_zones;
 mod deliveries;
@@ -14,4 +15,8 @@ mod headers;
 mod map;
 mod refusals;
 mod requirements;
+mod roles;
 mod strip;
+
+pub use app::{Answer, App};
+pub use strip::requirement;

@@ -1,9 +1,14 @@
 //! The steps of a delivery, and the rule that publishing supersedes.
 
 use jiff::Timestamp;
+use serde_json::json;
 
-use super::super::{Connection, Database, StoreError, error::readable};
-use crate::domain::{DeliveryId, DeliveryState, DeliveryStep};
+use super::super::{
+    Connection, Database, StoreError,
+    audit::{self, Change},
+    error::readable,
+};
+use crate::domain::{Actor, DeliveryId, DeliveryState, DeliveryStep};
 
 const STATE: &str = "SELECT state FROM delivery_states WHERE id = $1";
 const INSERT: &str =
@@ -30,7 +35,7 @@ pub(super) async fn take(
     if step.state == DeliveryState::Published {
         supersede(connection, id, step).await?;
     }
-    insert(connection, id, step).await
+    insert(connection, id, step, before).await
 }
 
 pub(super) async fn of(
@@ -51,7 +56,7 @@ async fn supersede(
     for id in published {
         let reason = format!("delivery {by}");
         let superseded = DeliveryStep { state: DeliveryState::Superseded, reason, ..step.clone() };
-        insert(connection, DeliveryId(id), &superseded).await?;
+        insert(connection, DeliveryId(id), &superseded, Some(DeliveryState::Published)).await?;
     }
     Ok(())
 }
@@ -61,16 +66,34 @@ async fn state(connection: &mut Connection, id: DeliveryId) -> Result<Option<Del
     word.map(|word| readable("state", word.parse())).transpose()
 }
 
-async fn insert(connection: &mut Connection, id: DeliveryId, step: &DeliveryStep) -> Result<(), StoreError> {
+async fn insert(
+    connection: &mut Connection,
+    id: DeliveryId,
+    step: &DeliveryStep,
+    before: Option<DeliveryState>,
+) -> Result<(), StoreError> {
     sqlx::query(INSERT)
         .bind(id.0)
         .bind(step.state.as_str())
         .bind(step.at.to_string())
         .bind(&step.actor)
         .bind(&step.reason)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    let sha256: String = sqlx::query_scalar("SELECT sha256 FROM deliveries WHERE id = $1")
+        .bind(id.0)
+        .fetch_one(&mut *connection)
+        .await?;
+    let change = Change {
+        at: step.at,
+        actor: &Actor::new(&step.actor),
+        action: "delivery_step",
+        subject: format!("delivery {id}"),
+        before: before.map(|state| json!({"state": state.as_str()})),
+        // The file's hash binds what was delivered to the trail.
+        after: Some(json!({"state": step.state.as_str(), "reason": step.reason, "sha256": sha256})),
+    };
+    audit::append(connection, change).await
 }
 
 fn step((state, at, actor, reason): (String, String, String, String)) -> Result<DeliveryStep, StoreError> {

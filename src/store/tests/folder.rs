@@ -1,6 +1,7 @@
 //! The data folder's region, filling and versions.
 
 use super::{super::*, deliver, empty_store, examples::moment};
+use crate::domain::Actor;
 
 fn binding(id: &str, crs: &str, sha256: &str) -> RegionBinding {
     RegionBinding { id: id.to_owned(), crs: crs.to_owned(), sha256: sha256.to_owned() }
@@ -43,7 +44,7 @@ async fn a_folder_is_empty_until_something_comes() {
     store.bind_region(&binding("norr", "EPSG:3006", "a")).await.unwrap();
     store.start_filling(moment()).await.unwrap();
     assert!(store.is_empty().await.unwrap());
-    store.add_requirement("{}", moment()).await.unwrap();
+    store.add_requirement("{}", moment(), &Actor::command_line()).await.unwrap();
     assert!(!store.is_empty().await.unwrap());
 
     let (_folder, store) = empty_store().await;

@@ -1,5 +1,6 @@
 //! The store on a real database in a folder of its own.
 
+mod access;
 mod coverage;
 mod examples;
 mod folder;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{super::*, check_delivery, empty_store, examples::*, keep};
-use crate::domain::{DeliveryId, DeliveryKind};
+use crate::domain::{Actor, DeliveryId, DeliveryKind};
 
 fn check<T: std::fmt::Debug>(
     strategy: impl Strategy<Value = T>,
@@ -56,7 +56,7 @@ fn samples() {
             samples: &samples,
             findings: vec![],
         };
-        store.add_measurements(new).await.unwrap();
+        store.add_measurements(new, &Actor::command_line()).await.unwrap();
         prop_assert_eq!(&store.samples().await.unwrap()[before..], samples);
         Ok(())
     });
@@ -65,7 +65,7 @@ fn samples() {
 #[test]
 fn dead_zones() {
     check((any_report(), any_moment()), async |store, (report, received_at)| {
-        let answered = store.add_dead_zone(report.clone(), received_at).await.unwrap();
+        let answered = store.add_dead_zone(report.clone(), received_at, &Actor::public()).await.unwrap();
         let kept = store.dead_zones().await.unwrap().pop();
         prop_assert_eq!(Some(&answered), kept.as_ref());
         prop_assert_eq!((answered.report, answered.received_at), (report, received_at));
@@ -76,7 +76,7 @@ fn dead_zones() {
 #[test]
 fn requirements() {
     check(("\\PC{0,40}", any_moment()), async |store, (document, created_at)| {
-        let answered = store.add_requirement(&document, created_at).await.unwrap();
+        let answered = store.add_requirement(&document, created_at, &Actor::command_line()).await.unwrap();
         prop_assert_eq!((&answered.document, answered.created_at), (&document, created_at));
         prop_assert_eq!(store.requirement(answered.id).await.unwrap(), Some(answered.clone()));
         prop_assert_eq!(store.requirements().await.unwrap().pop(), Some(answered));
@@ -116,11 +116,13 @@ async fn the_same_file_of_measurements_is_recognised() {
         samples: &[],
         findings,
     };
-    let AddedMeasurements::New(first) = store.add_measurements(new.clone()).await.unwrap() else {
+    let AddedMeasurements::New(first) =
+        store.add_measurements(new.clone(), &Actor::command_line()).await.unwrap()
+    else {
         panic!("nothing came before");
     };
     let again = NewMeasurements { file_name: "second.csv".to_owned(), ..new };
-    let again = store.add_measurements(again).await.unwrap();
+    let again = store.add_measurements(again, &Actor::command_line()).await.unwrap();
     assert_eq!(again, AddedMeasurements::KnownSince(first.clone()));
     assert_eq!(store.measurement_import(file.sha256()).await.unwrap().as_ref(), Some(&first));
     assert_eq!(store.measurement_imports().await.unwrap(), [first]);

@@ -100,7 +100,7 @@ impl Workshop {
             attempted: Some(Service::Data10),
             bytes: fs::read(file).unwrap().into(),
         };
-        match self.importer.measurements(file).await.unwrap() {
+        match self.importer.measurements(file, &Actor::command_line()).await.unwrap() {
             ImportedMeasurements::New(import) => import,
             ImportedMeasurements::Known(import) => panic!("{} was there before", import.file_name),
         }

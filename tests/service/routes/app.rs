@@ -6,10 +6,13 @@ use std::{path::Path, sync::Arc};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    http::{HeaderMap, Request, StatusCode},
+    http::{HeaderMap, Request, StatusCode, request::Builder},
 };
+use jiff::Timestamp;
 use serde_json::Value;
 use tackning::{
+    access::issue_token,
+    domain::{Actor, NetworkId, NewToken, Rights, Role},
     http::{AppState, router},
     ingest::region::{RegionFiles, read_region},
     publishing::{AsOf, MeasurementFile, Publisher},
@@ -23,7 +26,9 @@ use super::strip;
 pub struct App {
     pub router: Router,
     pub store: Store,
-    publisher: Arc<Publisher>,
+    /// Of an administrator.
+    token: String,
+    pub publisher: Arc<Publisher>,
     region: RegionFiles,
     data: TempDir,
     _region_folder: Option<TempDir>,
@@ -64,14 +69,12 @@ impl App {
         let read = read_region(&region).unwrap().region;
         let publisher = Arc::new(Publisher::open(store.clone(), read, as_of).await.unwrap());
         let router = router(AppState::new(publisher.clone()));
-        Self { router, store, publisher, region, data, _region_folder: None }
+        let token = token(&store, Role::Administrator, &[]).await;
+        Self { router, store, token, publisher, region, data, _region_folder: None }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer::of(&self.router, request).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -83,8 +86,21 @@ impl App {
         self.send(Request::get(path).header(name, value).body(Body::empty()).unwrap()).await
     }
 
+    /// Sends as an administrator.
     pub async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
-        self.send(Request::post(path).body(body.into()).unwrap()).await
+        self.send(self.as_administrator(Request::post(path)).body(body.into()).unwrap()).await
+    }
+
+    pub async fn patch(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(self.as_administrator(Request::patch(path)).body(body.into()).unwrap()).await
+    }
+
+    pub async fn get_as_administrator(&self, path: &str) -> Answer {
+        self.send(self.as_administrator(Request::get(path)).body(Body::empty()).unwrap()).await
+    }
+
+    pub fn as_administrator(&self, request: Builder) -> Builder {
+        request.header("authorization", format!("Bearer {}", self.token))
     }
 
     /// Delivers coverage that must be taken.
@@ -97,7 +113,7 @@ impl App {
     pub async fn measure(&self, table: impl Into<Bytes>) {
         let name = "drive.csv".to_owned();
         let file = MeasurementFile { name, network: None, attempted: None, bytes: table.into() };
-        self.publisher.import_measurements(file).await.unwrap();
+        self.publisher.import_measurements(file, &Actor::command_line()).await.unwrap();
     }
 
     /// How many files the store has kept.
@@ -107,6 +123,13 @@ impl App {
 }
 
 impl Answer {
+    pub async fn of(router: &Router, request: Request<Body>) -> Self {
+        let response = router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+
     #[track_caller]
     pub fn json(&self, status: StatusCode) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
@@ -141,6 +164,14 @@ impl Answer {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
+}
+
+/// Makes a token and gives its text.
+pub async fn token(store: &Store, role: Role, networks: &[&str]) -> String {
+    let networks = networks.iter().map(|id| NetworkId::new(*id).unwrap()).collect();
+    let new = NewToken::new(role.as_str(), Rights::of(role, networks).unwrap()).unwrap();
+    let made = issue_token(store, new, &Actor::command_line(), Timestamp::now()).await.unwrap();
+    made.1.reveal()
 }
 
 fn files_below(folder: &Path) -> usize {

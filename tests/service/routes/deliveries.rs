@@ -12,6 +12,7 @@ use flate2::{Compression, write::GzEncoder};
 use geo::Coord;
 use serde_json::{Value, json};
 use tackning::{
+    domain::Role,
     geometry::{Projection, WGS84},
     ingest::sha256_hex,
 };
@@ -21,7 +22,7 @@ use tokio::{
 };
 
 use super::{
-    app::App,
+    app::{App, token},
     strip::{self, collection, coverage, delivery_path, feature, polygon, ring},
 };
 
@@ -202,15 +203,16 @@ async fn readers_are_not_disturbed() {
         files.iter().zip(1..).map(|(file, km)| (sha256_hex(file.as_bytes()), format!("{km}0.00"))).collect();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
+    let token = token(&app.store, Role::Administrator, &[]).await;
     let router = app.router.clone();
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
-    assert_eq!(exchange(address, "POST", &delivery_path("a"), &files[0]).await.0, 201);
+    assert_eq!(exchange((address, &token), "POST", &delivery_path("a"), &files[0]).await.0, 201);
     let finished = AtomicBool::new(false);
     let read = async || {
         let mut answers = Vec::new();
         while !finished.load(Ordering::Relaxed) {
             let path = "/api/v1/gaps?network=a&service=voice&zone=2401";
-            let (status, body) = exchange(address, "GET", path, "").await;
+            let (status, body) = exchange((address, &token), "GET", path, "").await;
             assert_eq!(status, 200);
             answers.push(serde_json::from_str::<Value>(&body).unwrap());
         }
@@ -218,7 +220,7 @@ async fn readers_are_not_disturbed() {
     };
     let deliver = async || {
         for file in &files[1..] {
-            assert_eq!(exchange(address, "POST", &delivery_path("a"), file).await.0, 201);
+            assert_eq!(exchange((address, &token), "POST", &delivery_path("a"), file).await.0, 201);
         }
         finished.store(true, Ordering::Relaxed);
     };
@@ -235,11 +237,18 @@ async fn readers_are_not_disturbed() {
 }
 
 /// One request by a connection of its own: its status and body.
-async fn exchange(address: SocketAddr, method: &str, path: &str, body: &str) -> (u16, String) {
+async fn exchange(
+    (address, token): (SocketAddr, &str),
+    method: &str,
+    path: &str,
+    body: &str,
+) -> (u16, String) {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let length = body.len();
-    let request =
-        format!("{method} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {length}\r\n\r\n{body}");
+    let authorization = format!("Authorization: Bearer {token}");
+    let request = format!(
+        "{method} {path} HTTP/1.0\r\nHost: {address}\r\n{authorization}\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit trail, newest first. */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage-at": {
         parameters: {
             query?: never;
@@ -142,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who one is, what one may do, and how to sign in. */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/networks": {
         parameters: {
             query?: never;
@@ -157,6 +191,58 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All organisations. */
+        get: operations["organisations"];
+        put?: never;
+        /** Adds an organisation. */
+        post: operations["add_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who has signed in. */
+        get: operations["people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a person's role or networks, or keeps them from signing in. */
+        patch: operations["change_person"];
         trace?: never;
     };
     "/api/v1/region": {
@@ -228,6 +314,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tokens ever made. */
+        get: operations["tokens"];
+        put?: never;
+        /** Makes a token that may do no more than who makes it. */
+        post: operations["add_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token: from now on it opens nothing. */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verdicts": {
         parameters: {
             query?: never;
@@ -256,6 +377,74 @@ export interface paths {
         get: operations["zones"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes the browser back from the sign-in provider and signs it in. */
+        get: operations["callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to the sign-in provider. */
+        get: operations["sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a browser out. Who isn't signed in stays so. */
+        post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/token-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a browser in with a token. */
+        post: operations["token_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -357,6 +546,35 @@ export interface components {
             /** @description Earlier reports of the same place. */
             reports_within_250_m: number;
             sentence: components["schemas"]["BilingualBody"];
+        };
+        AuditBody: {
+            /**
+             * Format: int64
+             * @description What to ask for as `before` to go on; null at the trail's beginning.
+             */
+            next_before: number | null;
+            rows: components["schemas"]["AuditRowBody"][];
+        };
+        AuditRowBody: {
+            /** @description A stable word, such as `token_created`. */
+            action: string;
+            /** @description A person or token by number with the role, `command line`, or `public`. */
+            actor: string;
+            /** @description Null: it isn't there any more. */
+            after: Record<string, never> | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Null: it wasn't there before. */
+            before: Record<string, never> | null;
+            /** @description Over this row and all before it: what `tackning audit verify` checks. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description From 1, without a gap.
+             */
+            number: number;
+            /** @description What it was done to, such as `token 3`. */
+            subject: string;
         };
         /** @description What a figure rests on: it never travels without. */
         Basis: {
@@ -551,6 +769,12 @@ export interface components {
             /** Format: double */
             upper: number;
         };
+        /** @description A new token: the only time that its text is shown. */
+        IssuedTokenBody: {
+            details: components["schemas"]["TokenBody"];
+            /** @description `tck_…`, for the header `Authorization: Bearer …`. */
+            token: string;
+        };
         /**
          * @description A language in which the service speaks.
          * @enum {string}
@@ -574,6 +798,21 @@ export interface components {
             /** Format: int64 */
             unclaimed_passed: number;
             underclaim: components["schemas"]["ShareBody"] | null;
+        };
+        MeBody: {
+            /** @description What a page sends as `X-CSRF-Token` with every change; null without a session. */
+            csrf_token: string | null;
+            /** @description Of the person or the token. */
+            name: string | null;
+            /** @description The networks that an operator is bound to. */
+            networks: string[];
+            organisation: components["schemas"]["OrganisationBody"] | null;
+            /** @description What one may do beside reading what is released. */
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"] | null;
+            signed_in: boolean;
+            /** @description The ways to sign in that are offered here. */
+            ways_to_sign_in: components["schemas"]["WayToSignIn"][];
         };
         /** @description How much of a demand is covered. */
         MeasureBody: {
@@ -631,12 +870,89 @@ export interface components {
         NetworksBody: {
             networks: components["schemas"]["NetworkBody"][];
         };
+        NewOrganisationDocument: {
+            /** @description A municipality's code, such as `2401`. */
+            home_municipality?: string | null;
+            name: string;
+            /** @description `NNNNNN-NNNN`. */
+            number: string;
+            type: components["schemas"]["OrganisationType"];
+        };
+        NewTokenDocument: {
+            /**
+             * Format: date
+             * @description The last day on which it holds, UTC; left out: until it is revoked.
+             */
+            expires?: string | null;
+            /** @description What its holder calls it. */
+            name: string;
+            /** @description An operator's networks. */
+            networks?: string[];
+            /**
+             * Format: int64
+             * @description An organisation's id.
+             */
+            organisation?: number | null;
+            role: components["schemas"]["Role"];
+            /** @description Only these of the role's permissions; left out: all. */
+            scopes?: components["schemas"]["Permission"][] | null;
+        };
         /** @description Shares of the zone's land by how many of the region's networks cover it. */
         NotSpotsBody: {
             all: components["schemas"]["ShareBody"] | null;
             any: components["schemas"]["ShareBody"] | null;
             partial: components["schemas"]["ShareBody"] | null;
             total: components["schemas"]["ShareBody"] | null;
+        };
+        OrganisationBody: {
+            /** @description A municipality's code, such as `2401`. */
+            home_municipality: string | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @description `NNNNNN-NNNN`. */
+            number: string;
+            type: components["schemas"]["OrganisationType"];
+        };
+        /**
+         * @description What kind of organisation it is.
+         * @enum {string}
+         */
+        OrganisationType: "municipality" | "region" | "authority" | "operator" | "other";
+        OrganisationsBody: {
+            organisations: components["schemas"]["OrganisationBody"][];
+        };
+        PeopleBody: {
+            people: components["schemas"]["PersonBody"][];
+        };
+        /**
+         * @description What somebody may do beside reading what is released.
+         * @enum {string}
+         */
+        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "write_requirements" | "write_profiles" | "manage_access" | "read_audit";
+        PersonBody: {
+            /** @description Whether the person may sign in. */
+            active: boolean;
+            email: string | null;
+            /** Format: int64 */
+            id: number;
+            /** @description The address of the provider that the person signs in at. */
+            issuer: string;
+            name: string;
+            /** @description The networks that an operator is bound to. */
+            networks: string[];
+            /**
+             * Format: int64
+             * @description An organisation's id.
+             */
+            organisation: number | null;
+            role: components["schemas"]["Role"];
+        };
+        /** @description What is left out stays. */
+        PersonChangeDocument: {
+            active?: boolean | null;
+            networks?: string[] | null;
+            role?: components["schemas"]["Role"] | null;
         };
         PositionBody: {
             /** Format: double */
@@ -765,6 +1081,11 @@ export interface components {
             share_in_long: components["schemas"]["ShareBody"] | null;
         };
         /**
+         * @description What somebody is in the service; each role has its permissions.
+         * @enum {string}
+         */
+        Role: "reader" | "regional_developer" | "procurer" | "municipal_reporter" | "operator" | "administrator";
+        /**
          * @description Speech, or data by its download rate in Mbit/s.
          * @enum {string}
          */
@@ -831,6 +1152,47 @@ export interface components {
          * @description The bytes of a tile.
          */
         TileBytes: string;
+        /** @description A token without its secret. */
+        TokenBody: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description As in the audit trail. */
+            created_by: string;
+            /** @description Made at the start of the demonstration. */
+            demonstration: boolean;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            name: string;
+            /** @description The networks that an operator is bound to. */
+            networks: string[];
+            /**
+             * Format: int64
+             * @description An organisation's id.
+             */
+            organisation: number | null;
+            /** @description What it may do: its role's permissions, as far as its scopes leave them. */
+            permissions: components["schemas"]["Permission"][];
+            /** Format: date-time */
+            revoked_at: string | null;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["TokenStateBody"];
+        };
+        TokenSessionDocument: {
+            /** @description `tck_…`. */
+            token: string;
+        };
+        /** @enum {string} */
+        TokenStateBody: "active" | "expired" | "revoked";
+        TokensBody: {
+            tokens: components["schemas"]["TokenBody"][];
+        };
         /**
          * @description What a quantity is counted in.
          * @enum {string}
@@ -881,6 +1243,8 @@ export interface components {
             until: string;
             zone: string;
         };
+        /** @enum {string} */
+        WayToSignIn: "oidc" | "token";
         ZoneBody: {
             /** @description The official code as text, such as `2401`. */
             code: string;
@@ -984,6 +1348,34 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit: {
+        parameters: {
+            query?: {
+                /** @description Only rows older than the one with this number. */
+                before?: number;
+                /** @description At most so many rows, 1 to 1,000; left out: 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1116,6 +1508,8 @@ export interface operations {
                     "application/json": components["schemas"]["ImportedBody"];
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
@@ -1246,6 +1640,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in or not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     networks: {
         parameters: {
             query?: never;
@@ -1264,6 +1679,112 @@ export interface operations {
                     "application/json": components["schemas"]["NetworksBody"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganisationDocument"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their first sign-in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChangeDocument"];
+            };
+        };
+        responses: {
+            /** @description As the person is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1331,6 +1852,8 @@ export interface operations {
                     "application/json": components["schemas"]["RequirementBody"];
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -1386,6 +1909,84 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first, without their secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTokenDocument"];
+            };
+        };
+        responses: {
+            /** @description Made; its text is never shown again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedTokenBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     verdicts: {
         parameters: {
             query?: {
@@ -1437,6 +2038,106 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    callback: {
+        parameters: {
+            query: {
+                state: string;
+                /** @description The authorization code. */
+                code?: string;
+                /** @description The provider's word for why there is no code. */
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in: back to where one wanted to go */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: {
+                /** @description Where to go afterwards: a path of the service; left out: the page. */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; the answer sets a cookie that the callback needs */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    token_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenSessionDocument"];
+            };
+        };
+        responses: {
+            /** @description Signed in: the answer sets the session's cookie */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

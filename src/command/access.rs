@@ -1,0 +1,74 @@
+//! How the service is reached and how one signs in: flags of `serve`, or the
+//! environment.
+
+use std::{fs, net::SocketAddr, path::PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use tackning::access::{AccessSettings, ClaimMapping, ClaimNames, OidcSettings, PublicUrl};
+
+#[derive(Clone, Debug, Default, Args)]
+pub struct AccessArguments {
+    /// The address at which browsers reach the service, such as https://tackning.example
+    #[arg(long, env = "TACKNING_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<PublicUrl>,
+    /// The sign-in provider (OpenID Connect); left out: one signs in with tokens alone
+    #[arg(long, env = "TACKNING_OIDC_ISSUER", value_name = "URL", requires = "oidc_client_id")]
+    oidc_issuer: Option<String>,
+    /// As what the service is known to the provider
+    #[arg(long, env = "TACKNING_OIDC_CLIENT_ID", value_name = "ID")]
+    oidc_client_id: Option<String>,
+    /// The claim that says the role, such as groups or realm_access.roles
+    #[arg(long, env = "TACKNING_OIDC_ROLE_CLAIM", value_name = "CLAIM")]
+    oidc_role_claim: Option<String>,
+    /// The claim that says the organisation's number
+    #[arg(long, env = "TACKNING_OIDC_ORGANISATION_CLAIM", value_name = "CLAIM")]
+    oidc_organisation_claim: Option<String>,
+    /// The claim that says an operator's networks
+    #[arg(long, env = "TACKNING_OIDC_NETWORKS_CLAIM", value_name = "CLAIM")]
+    oidc_networks_claim: Option<String>,
+    /// What the claims' values mean (JSON); left out: they are the service's own words
+    #[arg(long, env = "TACKNING_OIDC_MAPPING", value_name = "FILE")]
+    oidc_mapping: Option<PathBuf>,
+}
+
+/// The variable that holds the service's secret at the provider: there is no
+/// flag for it, since everybody on the machine sees a program's arguments.
+const CLIENT_SECRET: &str = "TACKNING_OIDC_CLIENT_SECRET";
+
+impl AccessArguments {
+    /// `address` is where the service listens: on this machine alone that is
+    /// how it is reached, where nothing else is said.
+    pub fn settings(&self, address: SocketAddr) -> anyhow::Result<AccessSettings> {
+        let here = || address.ip().is_loopback().then(|| format!("http://{address}"));
+        let public_url = match (&self.public_url, here()) {
+            (Some(url), _) => Some(url.clone()),
+            (None, Some(here)) => Some(PublicUrl::parse(&here)?),
+            (None, None) => None,
+        };
+        let oidc = self.oidc(public_url.as_ref())?;
+        Ok(AccessSettings { public_url, oidc })
+    }
+
+    fn oidc(&self, public_url: Option<&PublicUrl>) -> anyhow::Result<Option<OidcSettings>> {
+        let (Some(issuer), Some(client_id)) = (&self.oidc_issuer, &self.oidc_client_id) else {
+            return Ok(None);
+        };
+        let Some(public_url) = public_url else {
+            bail!("the sign-in provider sends browsers back: name --public-url");
+        };
+        let secret = std::env::var(CLIENT_SECRET).ok().filter(|secret| !secret.is_empty());
+        Ok(Some(OidcSettings::new(issuer, client_id.clone(), secret, (public_url, self.mapping()?))?))
+    }
+
+    fn mapping(&self) -> anyhow::Result<ClaimMapping> {
+        let names = ClaimNames {
+            role: self.oidc_role_claim.clone(),
+            organisation: self.oidc_organisation_claim.clone(),
+            networks: self.oidc_networks_claim.clone(),
+        };
+        let Some(path) = &self.oidc_mapping else { return Ok(ClaimMapping::plain(names)) };
+        let json = fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))?;
+        ClaimMapping::read(names, &json).with_context(|| path.display().to_string())
+    }
+}

@@ -1,0 +1,89 @@
+//! `/auth/sign-in` and `/auth/callback`: by way of the organisation's own
+//! provider (OpenID Connect).
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{AppendHeaders, IntoResponse, Response},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    caller::Caller, extract::Query, problem::Problem, router::AppState, session_cookie::SIGN_IN, sessions,
+};
+use crate::{
+    access::{LocalPath, ProviderAnswer},
+    domain::Bilingual,
+};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SignInQuestion {
+    /// Where to go afterwards: a path of the service; left out: the page.
+    return_to: Option<String>,
+}
+
+/// What a provider adds beside is no business of ours.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CallbackQuestion {
+    state: String,
+    /// The authorization code.
+    code: Option<String>,
+    /// The provider's word for why there is no code.
+    error: Option<String>,
+}
+
+/// Sends the browser to the sign-in provider.
+#[utoipa::path(get, path = "/auth/sign-in", tag = "access", params(SignInQuestion),
+    responses((status = 303, description = "To the provider; the answer sets a cookie that the callback needs"),
+        (status = 400, response = Problem), (status = 404, response = Problem), (status = 503, response = Problem)))]
+pub async fn sign_in(
+    State(state): State<AppState>,
+    Query(question): Query<SignInQuestion>,
+) -> Result<Response, Problem> {
+    let return_to = question.return_to.map_or_else(|| Ok(LocalPath::home()), |text| local_path(&text))?;
+    let started = state.access.start_sign_in(return_to).await?;
+    let headers = [
+        (header::SET_COOKIE, SIGN_IN.set(&started.cookie, &state)),
+        (header::LOCATION, location(&started.address)?),
+    ];
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+/// Takes the browser back from the sign-in provider and signs it in.
+#[utoipa::path(get, path = "/auth/callback", tag = "access", params(CallbackQuestion),
+    responses((status = 303, description = "Signed in: back to where one wanted to go"),
+        (status = 400, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem),
+        (status = 502, response = Problem), (status = 503, response = Problem)))]
+pub async fn callback(
+    State(state): State<AppState>,
+    caller: Caller,
+    headers: HeaderMap,
+    Query(question): Query<CallbackQuestion>,
+) -> Result<Response, Problem> {
+    let code = question.code.ok_or_else(|| question.error.unwrap_or_else(|| "no code".to_owned()));
+    let answer = ProviderAnswer { state: question.state, code };
+    let cookie = SIGN_IN.read(&headers, &state);
+    let (identity, return_to) = state.access.finish_sign_in(cookie.as_deref(), answer).await?;
+    let session = sessions::begin(&state, &caller, &identity).await?;
+    // The attempt is used up.
+    let cookies =
+        AppendHeaders([(header::SET_COOKIE, session), (header::SET_COOKIE, SIGN_IN.forget(&state))]);
+    let location = [(header::LOCATION, location(return_to.as_str())?)];
+    Ok((StatusCode::SEE_OTHER, location, cookies).into_response())
+}
+
+fn local_path(text: &str) -> Result<LocalPath, Problem> {
+    LocalPath::new(text).ok_or_else(|| {
+        let sv = "return_to: ange en plats i tjänsten, som `/?panel=gaps`.";
+        let en = "return_to: name a place in the service, such as `/?panel=gaps`.";
+        Problem::bad_request("invalid_return_to", Bilingual::new(sv, en))
+    })
+}
+
+fn location(address: &str) -> Result<header::HeaderValue, Problem> {
+    address.parse().map_err(Problem::internal)
+}

@@ -1,0 +1,205 @@
+//! Every route tried as everybody, against one table.
+
+use std::collections::BTreeSet;
+
+use axum::{body::Body, http::Request};
+use jiff::Timestamp;
+use serde_json::json;
+use tackning::{
+    access::issue_token,
+    domain::{Actor, NewToken, PlainToken, Rights, Role},
+};
+
+use super::{
+    app::{App, token},
+    strip,
+};
+
+/// Whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Nobody,
+    Reader,
+    RegionalDeveloper,
+    Procurer,
+    MunicipalReporter,
+    /// Bound to the network that is asked about.
+    Operator,
+    OtherOperator,
+    Administrator,
+}
+
+use Who::*;
+
+const ALL: [Who; 8] =
+    [Nobody, Reader, RegionalDeveloper, Procurer, MunicipalReporter, Operator, OtherOperator, Administrator];
+
+/// An operation, a request to it, what it answers to those who may, and who they are.
+struct Row {
+    operation: &'static str,
+    path: &'static str,
+    body: fn() -> String,
+    answer: u16,
+    may: &'static [Who],
+}
+
+const fn open(operation: &'static str, path: &'static str, answer: u16) -> Row {
+    Row { operation, path, body: String::new, answer, may: &ALL }
+}
+
+const fn closed(operation: &'static str, path: &'static str, answer: u16, may: &'static [Who]) -> Row {
+    Row { operation, path, body: String::new, answer, may }
+}
+
+const fn with(row: Row, body: fn() -> String) -> Row {
+    Row { body, ..row }
+}
+
+const TABLE: &[Row] = &[
+    open("GET /api/openapi.json", "/api/openapi.json", 200),
+    open("GET /api/v1/coverage-at", "/api/v1/coverage-at?lon=15&lat=63.005", 200),
+    open("GET /api/v1/dead-zones", "/api/v1/dead-zones", 200),
+    open("GET /api/v1/deliveries", "/api/v1/deliveries", 200),
+    open("GET /api/v1/deliveries/{id}", "/api/v1/deliveries/1", 200),
+    open("GET /api/v1/gap-reports/{network}", "/api/v1/gap-reports/a?service=voice&format=csv", 200),
+    open("GET /api/v1/gaps", "/api/v1/gaps?network=a&service=voice", 200),
+    open("GET /api/v1/gaps.geojson", "/api/v1/gaps.geojson?network=a&service=voice", 200),
+    open("GET /api/v1/me", "/api/v1/me", 200),
+    open("GET /api/v1/networks", "/api/v1/networks", 200),
+    open("GET /api/v1/region", "/api/v1/region", 200),
+    open("GET /api/v1/requirements", "/api/v1/requirements", 200),
+    open("GET /api/v1/requirements/{id}", "/api/v1/requirements/1", 200),
+    open("GET /api/v1/requirements/{id}/evaluation", "/api/v1/requirements/1/evaluation", 200),
+    open("GET /api/v1/verdicts", "/api/v1/verdicts", 200),
+    open("GET /api/v1/zones", "/api/v1/zones", 200),
+    open("GET /auth/callback", "/auth/callback?state=x", 404),
+    open("GET /auth/sign-in", "/auth/sign-in", 404),
+    open("GET /health", "/health", 200),
+    open("GET /ready", "/ready", 200),
+    open("GET /style.json", "/style.json", 200),
+    open("GET /tiles/{layer}.json", "/tiles/gaps.json", 200),
+    open("GET /tiles/{layer}/{z}/{x}/{y}.mvt", "/tiles/zones/10/554/279.mvt", 200),
+    open("POST /auth/sign-out", "/auth/sign-out", 204),
+    with(open("POST /auth/token-session", "/auth/token-session", 422), || "{}".to_owned()),
+    with(open("POST /api/v1/dead-zones", "/api/v1/dead-zones", 201), || strip::dead_zone(5.0).to_string()),
+    with(closed("POST /api/v1/deliveries", DELIVERY, 201, &[Operator, Administrator]), || {
+        strip::coverage(&[(0.0, 6.0)]).to_string()
+    }),
+    with(
+        closed(
+            "POST /api/v1/requirements",
+            "/api/v1/requirements",
+            201,
+            &[RegionalDeveloper, Procurer, Administrator],
+        ),
+        || strip::requirement().to_string(),
+    ),
+    closed("GET /api/v1/audit", "/api/v1/audit", 200, &[Administrator]),
+    closed("GET /api/v1/organisations", "/api/v1/organisations", 200, &[Administrator]),
+    with(closed("POST /api/v1/organisations", "/api/v1/organisations", 201, &[Administrator]), || {
+        json!({"name": "Demonstration", "number": "402000-0008", "type": "other"}).to_string()
+    }),
+    closed("GET /api/v1/people", "/api/v1/people", 200, &[Administrator]),
+    with(closed("PATCH /api/v1/people/{id}", "/api/v1/people/9", 404, &[Administrator]), || "{}".to_owned()),
+    closed("GET /api/v1/tokens", "/api/v1/tokens", 200, &[Administrator]),
+    with(closed("POST /api/v1/tokens", "/api/v1/tokens", 201, &[Administrator]), || {
+        json!({"name": "x", "role": "reader"}).to_string()
+    }),
+    closed("DELETE /api/v1/tokens/{id}", "/api/v1/tokens/999", 404, &[Administrator]),
+];
+
+const DELIVERY: &str = "/api/v1/deliveries?network=a&technology=4G&service=voice&simulation_date=2026-09-15";
+
+/// A route that stands in no row is tried by nobody.
+#[test]
+fn every_route_is_in_the_table() {
+    let document = serde_json::to_value(tackning::http::openapi()).unwrap();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let served: BTreeSet<String> = paths
+        .flat_map(|(path, item)| {
+            let methods = item.as_object().unwrap().keys();
+            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+    let tried: BTreeSet<String> = TABLE.iter().map(|row| row.operation.to_owned()).collect();
+    assert_eq!(tried, served);
+}
+
+#[tokio::test]
+async fn everybody_tries_everything() {
+    for row in TABLE {
+        let app = filled().await;
+        for who in ALL {
+            let token = token_of(&app, who).await;
+            let answer = app.send(request(row, token.as_deref())).await;
+            let expected = match who {
+                who if row.may.contains(&who) => (row.answer, None),
+                Nobody => (401, Some("sign_in_needed")),
+                _ => (403, Some("not_allowed")),
+            };
+            let what = format!("{} as {who:?}: {}", row.operation, answer.text());
+            let is_repeated = answer.status == 409 && expected.0 == 201;
+            assert!(answer.status == expected.0 || is_repeated, "{what}");
+            if let (status, Some(code)) = expected {
+                answer.problem(status, code);
+            }
+        }
+    }
+}
+
+/// What was a token once is no token, also where nobody needs one.
+#[tokio::test]
+async fn an_ended_token_opens_nothing() {
+    let app = filled().await;
+    for ended in [expired(&app).await, revoked(&app).await] {
+        for row in TABLE {
+            app.send(request(row, Some(&ended))).await.problem(401, "invalid_token");
+        }
+    }
+}
+
+fn request(row: &Row, token: Option<&str>) -> Request<Body> {
+    let (method, _) = row.operation.split_once(' ').unwrap();
+    let request = Request::builder().method(method).uri(row.path);
+    let request = match token {
+        Some(token) => request.header("authorization", format!("Bearer {token}")),
+        None => request,
+    };
+    request.body((row.body)().into()).unwrap()
+}
+
+/// With something of everything to ask for.
+async fn filled() -> App {
+    let app = App::strip().await;
+    app.deliver("a", strip::coverage(&[(0.0, 6.0)])).await;
+    app.post("/api/v1/requirements", strip::requirement().to_string()).await;
+    app
+}
+
+async fn token_of(app: &App, who: Who) -> Option<String> {
+    let (role, networks): (Role, &[&str]) = match who {
+        Nobody => return None,
+        Reader => (Role::Reader, &[]),
+        RegionalDeveloper => (Role::RegionalDeveloper, &[]),
+        Procurer => (Role::Procurer, &[]),
+        MunicipalReporter => (Role::MunicipalReporter, &[]),
+        Operator => (Role::Operator, &["a"]),
+        OtherOperator => (Role::Operator, &["b"]),
+        Administrator => (Role::Administrator, &[]),
+    };
+    Some(token(&app.store, role, networks).await)
+}
+
+async fn expired(app: &App) -> String {
+    let mut new = NewToken::new("expired", Rights::of(Role::Administrator, Vec::new()).unwrap()).unwrap();
+    new.expires_at = Some("2026-01-01T00:00:00Z".parse().unwrap());
+    let made = issue_token(&app.store, new, &Actor::command_line(), Timestamp::now()).await.unwrap();
+    made.1.reveal()
+}
+
+async fn revoked(app: &App) -> String {
+    let text = token(&app.store, Role::Administrator, &[]).await;
+    let id = PlainToken::parse(&text).unwrap().id;
+    app.store.revoke_token(id, &Actor::command_line(), Timestamp::now()).await.unwrap();
+    text
+}
