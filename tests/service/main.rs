@@ -6,3 +6,4 @@ mod access_commands;
 mod house;
 mod real_input;
 mod routes;
+mod sign_in;
