@@ -5,6 +5,7 @@
 //! coordinate reference system in metres, x = easting, y = northing.
 
 mod assemble;
+mod crs_identity;
 mod cut;
 mod grid;
 mod grid_name;
@@ -18,6 +19,7 @@ mod segment_tree;
 mod total;
 
 pub use assemble::assemble;
+pub use crs_identity::identify_crs;
 pub use grid::*;
 pub use grid_name::*;
 pub use line::*;

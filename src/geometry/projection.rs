@@ -1,4 +1,5 @@
-//! Change of coordinate reference system: the only user of `proj`.
+//! Change of coordinate reference system: the only user of `proj`. Which system a
+//! description means is [`super::identify_crs`]'s business.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What is said of a whole file and has no other code.
-pub const CODES: [&str; 1] = ["wrong_winding"];
+pub const CODES: [&str; 2] = ["wrong_winding", "unread_columns"];
 
 /// The ways out of the system that a file is in.
 pub struct FileSystem {
@@ -114,6 +114,15 @@ pub fn partly_outside(share: f64) -> Finding {
         format!("{percent:.1} % of the area lies outside the region; at most 1 % is allowed."),
     );
     whole_file("outside_region", None, message)
+}
+
+/// The shapes were read, and their table wasn't.
+pub fn unread_columns(reason: &str) -> Finding {
+    let message = Bilingual::new(
+        format!("Tabellen (.dbf) kunde inte läsas till slut: {reason}."),
+        format!("The table (.dbf) couldn't be read to its end: {reason}."),
+    );
+    whole_file("unread_columns", None, message)
 }
 
 fn whole_file(code: &'static str, place: Option<LngLat>, message: Bilingual) -> Finding {

@@ -11,14 +11,20 @@ mod error;
 mod extent;
 mod feature;
 mod findings;
+mod flatgeobuf;
 mod format;
 mod geojson;
+mod geopackage;
 mod header_columns;
 mod limits;
 mod outline;
 mod pipeline;
 mod reading;
+mod shapefile;
 mod source;
+
+#[cfg(test)]
+mod testing;
 
 pub use collect::{collect_coverage, collect_coverage_bytes};
 pub use error::{CoverageReadError, ReadFault, SinkError};
@@ -56,6 +62,9 @@ pub fn read_coverage(
         | CoverageFormat::CellsInspire
         | CoverageFormat::CellsAustrian
         | CoverageFormat::CellsGerman => cells::read(path, format, source, sink),
+        CoverageFormat::GeoPackage => geopackage::read(path, source, sink),
+        CoverageFormat::Shapefile => shapefile::read(path, source, sink),
+        CoverageFormat::FlatGeobuf => flatgeobuf::read(path, source, sink),
         _ => Err(ReadFault::UnknownFormat.into()),
     }
 }

@@ -116,10 +116,6 @@ impl<F: RawFeature> Pipeline<'_, '_, F> {
         self.findings.add(finding);
     }
 
-    pub fn system(&self) -> &FileSystem {
-        &self.setting.system
-    }
-
     fn work(&mut self) -> Result<(), CoverageReadError> {
         let read = |raw: &F| read_feature(raw, self.setting);
         let readings: Vec<FeatureReading> = if self.waiting_bytes < WORTH_SHARING_BYTES {

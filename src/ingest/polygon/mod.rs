@@ -7,7 +7,7 @@ mod sliver;
 mod sound;
 
 pub use problem::{At, Problem, Remark, Remarks};
-pub use rings::{RingRules, ShapeBuilder, Shapes, read_shapes};
+pub use rings::{RingRules, ShapeBuilder, Shapes, read_shapes, signed_area};
 pub use sliver::set_slivers_apart;
 pub use sound::make_sound;
 
