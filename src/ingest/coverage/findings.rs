@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What is said of a whole file and has no other code.
-pub const CODES: [&str; 2] = ["wrong_winding", "unread_columns"];
+pub const CODES: [&str; 3] = ["wrong_winding", "unread_columns", "implausible_level"];
 
 /// The ways out of the system that a file is in.
 pub struct FileSystem {
@@ -123,6 +123,15 @@ pub fn unread_columns(reason: &str) -> Finding {
         format!("The table (.dbf) couldn't be read to its end: {reason}."),
     );
     whole_file("unread_columns", None, message)
+}
+
+/// A picture's background that has no mark would else be the best coverage.
+pub fn implausible_level(count: u64, place: Option<LngLat>) -> Finding {
+    let message = Bilingual::new(
+        format!("{count} bildpunkter har en nivå som ingen mottagare mäter; de räknas inte som täckta."),
+        format!("{count} pixels have a level that no receiver measures; they don't count as covered."),
+    );
+    whole_file("implausible_level", place, message)
 }
 
 fn whole_file(code: &'static str, place: Option<LngLat>, message: Bilingual) -> Finding {

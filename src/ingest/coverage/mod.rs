@@ -15,6 +15,7 @@ mod flatgeobuf;
 mod format;
 mod geojson;
 mod geopackage;
+mod geotiff;
 mod header_columns;
 mod limits;
 mod outline;
@@ -65,7 +66,7 @@ pub fn read_coverage(
         CoverageFormat::GeoPackage => geopackage::read(path, source, sink),
         CoverageFormat::Shapefile => shapefile::read(path, source, sink),
         CoverageFormat::FlatGeobuf => flatgeobuf::read(path, source, sink),
-        _ => Err(ReadFault::UnknownFormat.into()),
+        CoverageFormat::GeoTiff => geotiff::read(path, source, sink),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     findings::{FileSystem, FindingList, partly_outside, wrong_winding},
 };
 use crate::{
-    domain::{CoverageFeature, Finding},
+    domain::{CoverageFeature, Finding, LngLat},
     ingest::polygon::At,
 };
 
@@ -114,6 +114,11 @@ impl<F: RawFeature> Pipeline<'_, '_, F> {
     /// Something that the reader itself found.
     pub fn found(&mut self, finding: Finding) {
         self.findings.add(finding);
+    }
+
+    /// None where the place isn't on the map.
+    pub fn place(&self, at: At) -> Option<LngLat> {
+        self.setting.system.lng_lat(at)
     }
 
     fn work(&mut self) -> Result<(), CoverageReadError> {

@@ -16,7 +16,7 @@ pub struct CoverageReading {
     pub layer: Option<String>,
     /// The side of cells or pixels, in the units of the file's system.
     pub cell_size: Option<f64>,
-    /// Features (or rows, or rows of pixels) in the file, taken or not.
+    /// Features (of a table its rows, of a picture its areas), taken or not.
     pub feature_count: u64,
     /// Features that went to the sink.
     pub taken_count: u64,

@@ -41,8 +41,8 @@ pub fn read(
         while let Some(content) = records.next(source.limits.feature_bytes)? {
             pipeline.push(Record { number: pipeline.feature_count + 1, content })?;
         }
-        if let Some(mut table) = parts.table.as_mut() {
-            let read = Table::open(&mut table, parts.encoding.as_deref(), &source.limits)
+        if let Some(table) = parts.table.as_mut() {
+            let read = Table::open(table, parts.encoding.as_deref(), &source.limits)
                 .and_then(|mut table| table.header(&mut pipeline.header));
             if let Err(reason) = read {
                 pipeline.found(unread_columns(&reason));
