@@ -10,5 +10,5 @@ mod logs;
 mod points;
 mod ragged;
 mod session;
-mod set_up;
+pub mod set_up;
 mod two_counties;
