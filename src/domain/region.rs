@@ -54,6 +54,14 @@ impl Region {
         })
     }
 
+    /// The region with another profile, from the source that figures then name.
+    pub fn with_profile(mut self, profile: Profile, source: RegionSource) -> Self {
+        self.profile = profile;
+        self.sources.retain(|other| other.layer != source.layer);
+        self.sources.push(source);
+        self
+    }
+
     pub fn zones_of<'region>(&'region self, kind: &'region ZoneKind) -> impl Iterator<Item = &'region Zone> {
         self.zones.iter().filter(move |zone| zone.kind == *kind)
     }
