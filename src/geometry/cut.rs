@@ -10,6 +10,7 @@ use super::{
 };
 
 /// What a polygon has in one cell.
+#[derive(Debug)]
 pub(super) enum CutPiece {
     Whole,
     Part(Polygon<f64>),

@@ -5,6 +5,7 @@
 //! what lies on an edge is cut. That is exact, and since an overlay never sees
 //! more than one cell its numbers stay within 10⁻⁵ m however large the region.
 
+mod builder;
 mod count;
 #[cfg(test)]
 mod tests;
@@ -12,14 +13,16 @@ mod tests;
 use std::cmp::Ordering;
 
 use geo::{
-    Area, BoundingRect, Coord, CoordinatePosition, MapCoordsInPlace, MultiPolygon, Orient, Polygon, Rect,
-    coordinate_position::CoordPos, orient::Direction,
+    Area, BoundingRect, Coord, CoordinatePosition, InteriorPoint, MapCoordsInPlace, MultiPolygon, Polygon,
+    Rect, coordinate_position::CoordPos,
 };
 use rayon::prelude::*;
 
+pub use builder::MosaicBuilder;
+
 use super::{
     CellIndex, Grid,
-    cut::{CutPiece, cut_along_grid},
+    cut::CutPiece,
     overlay::{difference, intersection, intersection_area_m2, union_of},
     ring::{convex_overlap_area_m2, rect_polygon},
     total,
@@ -66,15 +69,9 @@ impl Mosaic {
     /// Dissolves polygons to a mosaic: what several of them cover counts once.
     /// Each polygon must be valid for itself; its winding doesn't matter.
     pub fn from_polygons<'a>(grid: Grid, polygons: impl IntoIterator<Item = &'a Polygon<f64>>) -> Self {
-        let mut cuts = Vec::new();
-        for polygon in polygons {
-            let oriented = polygon.orient(Direction::Default);
-            cut_along_grid(&oriented, grid, &mut |cell, piece| cuts.push((cell, piece)));
-        }
-        cuts.sort_by_key(|(cell, _)| *cell);
-        let groups: Vec<_> = cuts.chunk_by(|(a, _), (b, _)| a == b).collect();
-        let pieces = groups.into_par_iter().filter_map(|group| dissolve_cell(grid, group)).collect();
-        Self { grid, pieces }
+        let mut builder = MosaicBuilder::new(grid);
+        builder.add(polygons);
+        builder.finish()
     }
 
     pub fn from_multi_polygon(grid: Grid, area: &MultiPolygon<f64>) -> Self {
@@ -143,6 +140,33 @@ impl Mosaic {
                 Shape::Part(part) => part.coordinate_position(&position) != CoordPos::Outside,
             })
         })
+    }
+
+    /// The area without those parts, cell by cell, that `keep` doesn't want; whole
+    /// cells stay.
+    pub fn parts_where(&self, keep: impl Fn(&Polygon<f64>) -> bool + Sync) -> Self {
+        let kept = |piece: &Piece| match &piece.shape {
+            Shape::Whole => Some(piece.clone()),
+            Shape::Part(part) => {
+                let part = part.iter().filter(|polygon| keep(polygon)).cloned().collect();
+                self.piece(piece.cell, part)
+            }
+        };
+        Self { grid: self.grid, pieces: self.pieces.par_iter().filter_map(kept).collect() }
+    }
+
+    /// A position inside the area: of the cell that it has most of, within the
+    /// largest part there. None of an empty area.
+    pub fn position_inside(&self) -> Option<Coord<f64>> {
+        let largest = self.pieces.iter().max_by(|a, b| a.area_m2.total_cmp(&b.area_m2))?;
+        match &largest.shape {
+            Shape::Whole => Some(self.grid.centre(largest.cell)),
+            Shape::Part(part) => {
+                let by_area =
+                    |a: &&Polygon<f64>, b: &&Polygon<f64>| a.unsigned_area().total_cmp(&b.unsigned_area());
+                part.iter().max_by(by_area)?.interior_point().map(Coord::from)
+            }
+        }
     }
 
     /// Area that a convex polygon shares with the mosaic, square metres.

@@ -1,6 +1,6 @@
 //! Mosaics against whole-polygon overlay, brute force and conservation laws.
 
-use geo::{Contains, LineString, polygon};
+use geo::{Contains, LineString, Orient, orient::Direction, polygon};
 use proptest::prelude::*;
 
 use super::*;
