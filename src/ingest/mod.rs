@@ -6,7 +6,9 @@
 
 pub mod coverage;
 pub mod dead_zone;
+pub mod delivery_header;
 pub mod measurements;
+pub mod profile;
 pub mod region;
 pub mod requirement;
 

@@ -7,7 +7,8 @@ use geo::{MultiPolygon, Rect, polygon};
 use jiff::tz::TimeZone;
 
 use crate::domain::{
-    Bilingual, Demand, Network, NetworkId, Profile, Region, Share, Zone, ZoneCode, ZoneKind,
+    Bilingual, Demand, LevelLadder, Losses, Network, NetworkId, Profile, Region, Share, Zone, ZoneCode,
+    ZoneKind,
 };
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -59,6 +60,8 @@ pub fn region() -> Region {
             signal: Vec::new(),
             tests: Vec::new(),
             reliability: None,
+            losses: Losses::default(),
+            ladder: LevelLadder::default(),
         },
         sources: Vec::new(),
     }

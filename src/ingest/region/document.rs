@@ -123,38 +123,3 @@ pub struct NetworkDocument {
     #[serde(default)]
     pub demonstration: bool,
 }
-
-#[derive(Debug, Deserialize)]
-pub struct ProfileDocument {
-    pub version: String,
-    pub required_share: f64,
-    #[serde(default)]
-    pub signal: Vec<SignalDocument>,
-    #[serde(default)]
-    pub tests: Vec<TestDocument>,
-    pub reliability: Option<ReliabilityDocument>,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct ReliabilityDocument {
-    pub whole: f64,
-    pub whole_above_km2: f64,
-    pub sub_zone: f64,
-    pub sub_zone_km2: f64,
-    pub enough_tests: u64,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct SignalDocument {
-    pub service: String,
-    pub technology: String,
-    pub rsrp_dbm: f64,
-}
-
-#[derive(Debug, Deserialize)]
-pub struct TestDocument {
-    pub service: String,
-    pub download_mbps: Option<f64>,
-    pub upload_mbps: Option<f64>,
-    pub latency_ms: Option<f64>,
-}

@@ -1,15 +1,9 @@
 //! A region's networks and its profile.
 
-use std::str::FromStr;
-
-use super::{
-    RegionError,
-    document::{NetworkDocument, ProfileDocument, ReliabilityDocument, SignalDocument, TestDocument},
-    error::Item,
-    files::Shelf,
-};
-use crate::domain::{
-    Network, NetworkId, Plmn, Profile, ReliabilityScales, Share, SignalThreshold, TestThreshold,
+use super::{RegionError, document::NetworkDocument, error::Item, files::Shelf};
+use crate::{
+    domain::{Network, NetworkId, Plmn, Profile},
+    ingest::profile::ProfileDocument,
 };
 
 /// For regions that bring no thresholds: nothing passes by signal or rate, only
@@ -56,61 +50,6 @@ pub fn read_profile(shelf: &mut Shelf<'_>, file: Option<&str>) -> Result<Profile
             ("no_profile.json", document.map_err(|error| RegionError::file("no_profile.json", error))?)
         }
     };
-    profile(document).map_err(|reason| RegionError::file(name, reason))
-}
-
-fn profile(document: ProfileDocument) -> Result<Profile, String> {
-    Ok(Profile {
-        version: document.version,
-        required_share: Share::new(document.required_share)
-            .map_err(|error| format!("required_share: {error}"))?,
-        signal: each("signal", document.signal, signal)?,
-        tests: each("tests", document.tests, test)?,
-        reliability: document.reliability.map(reliability).transpose()?,
-    })
-}
-
-fn reliability(document: ReliabilityDocument) -> Result<ReliabilityScales, String> {
-    let share = |field, value| Share::new(value).map_err(|error| format!("reliability.{field}: {error}"));
-    if !(document.sub_zone_km2 > 0.0 && document.sub_zone_km2.is_finite()) {
-        return Err(format!("reliability.sub_zone_km2: {} is no area", document.sub_zone_km2));
-    }
-    Ok(ReliabilityScales {
-        whole: share("whole", document.whole)?,
-        whole_above_m2: document.whole_above_km2 * 1e6,
-        sub_zone: share("sub_zone", document.sub_zone)?,
-        sub_zone_m2: document.sub_zone_km2 * 1e6,
-        enough_tests: document.enough_tests,
-    })
-}
-
-fn signal(document: SignalDocument) -> Result<SignalThreshold, String> {
-    Ok(SignalThreshold {
-        service: word(&document.service)?,
-        technology: word(&document.technology)?,
-        rsrp_dbm: document.rsrp_dbm,
-    })
-}
-
-fn test(document: TestDocument) -> Result<TestThreshold, String> {
-    Ok(TestThreshold {
-        service: word(&document.service)?,
-        download_mbps: document.download_mbps,
-        upload_mbps: document.upload_mbps,
-        latency_ms: document.latency_ms,
-    })
-}
-
-fn word<T: FromStr<Err = crate::domain::UnknownWord>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: crate::domain::UnknownWord| error.to_string())
-}
-
-fn each<D, T>(
-    field: &str,
-    documents: Vec<D>,
-    read: impl Fn(D) -> Result<T, String>,
-) -> Result<Vec<T>, String> {
-    let numbered = documents.into_iter().enumerate();
-    let read_one = |(index, document)| read(document).map_err(|reason| format!("{field}[{index}]: {reason}"));
-    numbered.map(read_one).collect()
+    let document: ProfileDocument = document;
+    document.to_profile().map_err(|error| RegionError::file(name, error))
 }
