@@ -42,6 +42,8 @@ impl Fixture {
                 signal: Vec::new(),
                 tests: Vec::new(),
                 reliability: None,
+                losses: Losses::default(),
+                ladder: LevelLadder::default(),
             },
             sources: Vec::new(),
         };
@@ -49,10 +51,14 @@ impl Fixture {
     }
 
     /// A claim of 4G voice outdoors.
-    pub fn claim(mut self, network: &str, areas: &[Polygon<f64>]) -> Self {
+    pub fn claim(self, network: &str, areas: &[Polygon<f64>]) -> Self {
+        self.claim_by(network, Technology::G4, areas)
+    }
+
+    pub fn claim_by(mut self, network: &str, technology: Technology, areas: &[Polygon<f64>]) -> Self {
         let header = DeliveryHeader::of(ClaimKey {
             network: Self::network(network),
-            technology: Technology::G4,
+            technology,
             service: Service::Voice,
             environment: Environment::Outdoor,
         });

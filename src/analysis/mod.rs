@@ -1,15 +1,21 @@
 //! Questions to the published snapshot: one question a file, one public
 //! function each. No I/O.
 
+mod comparison;
 mod coverage_at;
 mod gap_areas;
 mod gaps;
+mod retreat;
+mod shutdown;
 mod stretches;
 mod verdicts;
 
+pub use comparison::*;
 pub use coverage_at::*;
 pub use gap_areas::*;
 pub use gaps::*;
+pub use retreat::*;
+pub use shutdown::*;
 pub use stretches::*;
 pub use verdicts::*;
 

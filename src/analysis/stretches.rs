@@ -17,7 +17,7 @@ pub const LONG_STRETCH_M: f64 = 2_000.0;
 /// Link ends this close are the same node.
 const NODE_M: f64 = 0.5;
 
-/// An uncovered stretch of one route.
+/// A stretch of one route: uncovered, lost or gained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stretch {
     pub route: String,
@@ -68,19 +68,38 @@ impl RoadStretches {
 pub fn road_stretches(region: &RegionIndex, zone: &ZoneIndex, supply: &Mosaic) -> RoadStretches {
     let links = &region.region.demand.roads;
     let gaps = zone.road_parts.iter().flat_map(|part| uncovered(&links[part.link], part, supply)).collect();
-    let mut stretches = join(links, gaps);
+    RoadStretches(longest_first(join(links, gaps)))
+}
+
+/// The stretches of a zone's roads inside an area, longest first.
+pub fn stretches_inside(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Vec<Stretch> {
+    let links = &region.region.demand.roads;
+    let inside = zone.road_parts.iter().flat_map(|part| {
+        let line = part_of_line(&links[part.link].line, part.interval);
+        let intervals = covered_intervals(&line, area).into_iter();
+        intervals.map(|interval| shifted(part, interval)).collect::<Vec<_>>()
+    });
+    longest_first(join(links, inside.collect()))
+}
+
+fn longest_first(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     stretches.sort_by(|a, b| b.length_m.total_cmp(&a.length_m).then_with(|| a.route.cmp(&b.route)));
-    RoadStretches(stretches)
+    stretches
+}
+
+/// A part of a road part, counted along the link.
+fn shifted(part: &RoadPart, inside: Interval) -> RoadPart {
+    let from_m = part.interval.from_m;
+    RoadPart {
+        link: part.link,
+        interval: Interval { from_m: from_m + inside.from_m, to_m: from_m + inside.to_m },
+    }
 }
 
 fn uncovered(link: &RoadLink, part: &RoadPart, supply: &Mosaic) -> Vec<RoadPart> {
     let line = part_of_line(&link.line, part.interval);
     let gaps = complement(&covered_intervals(&line, supply), part.interval.length_m());
-    let shift = |gap: Interval| Interval {
-        from_m: part.interval.from_m + gap.from_m,
-        to_m: part.interval.from_m + gap.to_m,
-    };
-    gaps.into_iter().map(|gap| RoadPart { link: part.link, interval: shift(gap) }).collect()
+    gaps.into_iter().map(|gap| shifted(part, gap)).collect()
 }
 
 /// Joins gaps of one route that meet at a common node.

@@ -1,0 +1,70 @@
+//! What is left when a technology goes: a supply with and without it.
+
+use super::{Comparison, compare};
+use crate::{
+    domain::{NetworkId, Technology},
+    geometry::{ANALYSIS_GRID, Mosaic},
+    index::{Claim, Networks, Snapshot, Supply},
+};
+
+/// Compares what a supply has by any technology with what it has without one.
+/// What the supply itself says of technology doesn't count.
+pub fn technology_shutdown(snapshot: &Snapshot, supply: &Supply, technology: Technology) -> Comparison {
+    let by_any = Supply { technology: None, ..supply.clone() };
+    let before = snapshot.coverage.area(&by_any);
+    compare(&snapshot.region, &before, &without(snapshot, &by_any, technology))
+}
+
+fn without(snapshot: &Snapshot, supply: &Supply, technology: Technology) -> Mosaic {
+    let of_network = |network: &NetworkId| {
+        let own = supply.with_networks(Networks::One(network.clone()));
+        let left = |claim: &&Claim| claim.delivery.header.technology != technology;
+        let claims: Vec<&Claim> =
+            snapshot.coverage.claims_of(&own).map(|claim| &**claim).filter(left).collect();
+        let areas: Vec<&Mosaic> = claims.iter().map(|claim| &*claim.area).collect();
+        Mosaic::any_of(ANALYSIS_GRID, &areas)
+    };
+    let networks = &snapshot.region.region.networks;
+    let at_least = |k: usize| {
+        let left: Vec<Mosaic> = networks.iter().map(|network| of_network(&network.id)).collect();
+        Mosaic::at_least(ANALYSIS_GRID, k, &left.iter().collect::<Vec<_>>())
+    };
+    match &supply.networks {
+        Networks::One(network) => of_network(network),
+        Networks::Any => at_least(1),
+        Networks::All => at_least(networks.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::{Fixture, assert_close, rectangle_km};
+
+    /// a: 4G 0–6, 5G 5–7; b: 4G 4–9. Without 4G only 5–7 of a is left.
+    #[test]
+    fn what_is_left_without_a_technology() {
+        let snapshot = Fixture::strip()
+            .claim("a", &[rectangle_km(0.0, 6.0)])
+            .claim_by("a", Technology::G5, &[rectangle_km(5.0, 7.0)])
+            .claim("b", &[rectangle_km(4.0, 9.0)])
+            .snapshot();
+        let land = |networks, technology| {
+            let comparison = technology_shutdown(&snapshot, &Fixture::voice(networks), technology);
+            let change = comparison.whole.land_area;
+            (change.before / 1e6, change.after / 1e6)
+        };
+        let own = || Networks::One(Fixture::network("a"));
+        for ((before, after), expected) in [
+            (land(own(), Technology::G4), (7.0, 2.0)),
+            (land(own(), Technology::G5), (7.0, 6.0)),
+            (land(own(), Technology::G2), (7.0, 7.0)),
+            (land(Networks::Any, Technology::G4), (9.0, 2.0)),
+            (land(Networks::All, Technology::G5), (3.0, 2.0)),
+            (land(Networks::All, Technology::G4), (3.0, 0.0)),
+        ] {
+            assert_close(before, expected.0);
+            assert_close(after, expected.1);
+        }
+    }
+}
