@@ -12,7 +12,7 @@ use rstar::{
 
 use super::version_of;
 use crate::{
-    domain::{Region, Zone, ZoneCode, ZoneKind},
+    domain::{Profile, Region, RegionSource, Zone, ZoneCode, ZoneKind},
     geometry::{ANALYSIS_GRID, Interval, Mosaic, covered_intervals, total},
 };
 
@@ -30,7 +30,7 @@ pub struct RegionIndex {
 pub type BoxOf<T> = GeomWithData<Rectangle<[f64; 2]>, T>;
 
 /// A zone with the demand that lies in it; indices are into the region's demand.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ZoneIndex {
     pub zone: Zone,
     /// The zone with its lakes.
@@ -69,9 +69,15 @@ impl RegionIndex {
             .map(|(number, (zone, whole))| assignment.zone_index(&region, number, zone, whole, &lakes))
             .collect();
         let tree = RTree::bulk_load(zone_boxes(&region));
-        let version =
-            version_of(region.sources.iter().map(|source| format!("{}:{}", source.layer, source.sha256)));
+        let version = version(&region);
         Self { region: Arc::new(region), zones, version, tree }
+    }
+
+    /// The same zones by another profile.
+    pub fn with_profile(&self, profile: Profile, source: RegionSource) -> Self {
+        let region = (*self.region).clone().with_profile(profile, source);
+        let version = version(&region);
+        Self { region: Arc::new(region), zones: self.zones.clone(), version, tree: self.tree.clone() }
     }
 
     pub fn zone(&self, code: &ZoneCode) -> Option<&ZoneIndex> {
@@ -96,6 +102,10 @@ impl RegionIndex {
         let kind = ZoneKind::municipality();
         self.zones_at(position).into_iter().map(|zone| &self.zones[zone]).find(|zone| zone.zone.kind == kind)
     }
+}
+
+fn version(region: &Region) -> String {
+    version_of(region.sources.iter().map(|source| format!("{}:{}", source.layer, source.sha256)))
 }
 
 pub fn box_of<T>(rect: Rect<f64>, data: T) -> BoxOf<T> {

@@ -5,8 +5,8 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{EvidenceRules, VerificationIndex};
 use crate::domain::{
-    Attempt, Dbm, Network, NetworkId, Plmn, Profile, Sample, SampleRules, Service, Share, SignalThreshold,
-    Technology, TestThreshold,
+    Attempt, Dbm, LevelLadder, Losses, Network, NetworkId, Plmn, Profile, Sample, SampleRules, Service,
+    Share, SignalThreshold, Technology, TestThreshold,
 };
 
 /// What an index is built with, kept together for its borrowed rules.
@@ -63,6 +63,8 @@ pub fn profile() -> Profile {
         signal: vec![by_4g(Service::Voice, -115.0), by_4g(Service::Data10, -105.0), by_5g],
         tests: vec![test],
         reliability: None,
+        losses: Losses::default(),
+        ladder: LevelLadder::default(),
     }
 }
 
