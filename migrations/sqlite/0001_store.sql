@@ -1,6 +1,5 @@
--- The store as SQLite has it. The queries on it are plain SQL that PostgreSQL
--- takes as well; there the columns are BIGINT (ids by identity), TEXT, DOUBLE
--- PRECISION, BOOLEAN (the flags) and BYTEA.
+-- The store as SQLite has it. migrations/postgres has the same tables: a test
+-- compares them, and every query runs on both.
 --
 -- Common to all tables:
 -- · Ids count up in the order of arrival, and lists are ordered by them.
@@ -10,6 +9,7 @@
 -- · Geometry is OGC well-known binary in the region's computing coordinate
 --   reference system, x = easting, y = northing, metres.
 -- · sha256 is 64 lower-case hexadecimal digits and names a file in objects/.
+-- · Flags are 0 or 1.
 -- · NULL is "not said" or "not measured", never zero.
 
 -- The region that this data folder belongs to: at most one row.

@@ -66,7 +66,7 @@ impl Store {
     /// At most `limit` changes older than the one numbered `before`, newest first.
     pub async fn audit(&self, before: Option<i64>, limit: i64) -> Result<Vec<AuditRecord>, StoreError> {
         let query = sqlx::query_as(NEWEST).bind(before.unwrap_or(i64::MAX)).bind(limit);
-        query.fetch_all(&self.readers).await?.into_iter().map(record).collect()
+        query.fetch_all(self.readers()).await?.into_iter().map(record).collect()
     }
 }
 

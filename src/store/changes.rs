@@ -20,6 +20,6 @@ const SELECT: &str = "SELECT (SELECT COALESCE(MAX(id), 0) FROM delivery_steps) A
 
 impl Store {
     pub async fn changes(&self) -> Result<Changes, StoreError> {
-        Ok(sqlx::query_as(SELECT).fetch_one(&self.readers).await?)
+        Ok(sqlx::query_as(SELECT).fetch_one(self.readers()).await?)
     }
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 pub(super) use reader::read;
 pub use writer::CoverageWriter;
 
-use super::{Store, StoreError, objects, rows::away};
+use super::{Store, StoreError, rows::away};
 use crate::domain::{ClaimKey, CoverageFeature, Delivery};
 
 /// What stands beside each feature, and where the coordinates lie.
@@ -25,7 +25,7 @@ pub struct CoverageLabel {
 impl Store {
     /// Begins a coverage file.
     pub fn coverage_writer(&self) -> Result<CoverageWriter, StoreError> {
-        CoverageWriter::new(objects::incoming(&self.folder))
+        CoverageWriter::new(self.objects.incoming().to_owned())
     }
 
     /// What a delivery covers: the features that were taken, by their numbers.

@@ -7,7 +7,7 @@ use super::{
     Store, StoreError,
     audit::{self, Change},
     error::readable,
-    wkb,
+    rows, wkb,
 };
 use crate::domain::{Actor, DeadZone, DeadZoneReport, NetworkId};
 
@@ -45,7 +45,7 @@ impl Store {
             .bind(report.service.as_str())
             .bind(report.environment.as_str())
             .bind(report.observed_at.to_string())
-            .bind(&report.text)
+            .bind(rows::text(&report.text))
             .fetch_one(&mut *transaction)
             .await?;
         // Neither place nor text: they are the reporter's, who may want them erased.
@@ -60,7 +60,7 @@ impl Store {
 
     /// All reports, oldest first.
     pub async fn dead_zones(&self) -> Result<Vec<DeadZone>, StoreError> {
-        sqlx::query_as(SELECT).fetch_all(&self.readers).await?.into_iter().map(dead_zone).collect()
+        sqlx::query_as(SELECT).fetch_all(self.readers()).await?.into_iter().map(dead_zone).collect()
     }
 }
 

@@ -62,7 +62,7 @@ macro_rules! list {
     ($store:expr, $condition:literal $(, $bound:expr)*) => {{
         // One transaction: what comes between the queries would leave a
         // delivery without its findings.
-        let mut snapshot = $store.readers.begin().await?;
+        let mut snapshot = $store.snapshot().await?;
         let rows = sqlx::query_as(concat!(select_deliveries!($condition), " ORDER BY id"))$(.bind($bound))*;
         let rows = rows.fetch_all(&mut *snapshot).await?;
         let findings = sqlx::query_as(select_findings!($condition))$(.bind($bound))*;
@@ -104,7 +104,7 @@ impl Store {
 
     /// The steps of a delivery, in their order.
     pub async fn delivery_steps(&self, id: DeliveryId) -> Result<Vec<DeliveryStep>, StoreError> {
-        steps::of(&self.readers, id).await
+        steps::of(self.readers(), id).await
     }
 
     /// All deliveries ever received, oldest first.

@@ -12,8 +12,19 @@ pub enum StoreError {
     Folder { path: String, source: io::Error },
     #[error("the store's database: {0}")]
     Database(#[from] sqlx::Error),
-    #[error("this data folder was written by a newer version: migration {0} is unknown here")]
+    #[error("this store was written by a newer version: migration {0} is unknown here")]
     NewerVersion(i64),
+    #[error(
+        "this store was made by a version from before the first release, which can't be brought up to date: \
+         name an empty folder or database"
+    )]
+    OtherVersion,
+    #[error(
+        "the address of the database is not that of a PostgreSQL server: it has to begin with postgres://"
+    )]
+    NoDatabaseUrl,
+    #[error("the database is PostgreSQL {0}: 15 or newer is needed")]
+    OldServer(i64),
     #[error("the store's database can't be brought up to date: {0}")]
     Migration(#[source] MigrateError),
     #[error(
@@ -29,6 +40,12 @@ pub enum StoreError {
     NoSuchStep { delivery: DeliveryId, from: Option<DeliveryState>, to: DeliveryState },
     #[error("the coverage can't be written: {0}")]
     Coverage(String),
+    #[error("the place of delivered files: {0}")]
+    Objects(#[from] object_store::Error),
+    #[error("a file could not be sent to the place of delivered files: {0}")]
+    Upload(#[source] io::Error),
+    #[error("`{0}` is no place for delivered files: it has to begin with s3://")]
+    NoObjectStoreUrl(String),
     #[error("`{0}` is no SHA-256: expected 64 lower-case hexadecimal digits")]
     NotAHash(String),
     #[error("no file is kept under {0}")]
@@ -47,6 +64,7 @@ impl From<MigrateError> for StoreError {
     fn from(error: MigrateError) -> Self {
         match error {
             MigrateError::VersionMissing(version) => Self::NewerVersion(version),
+            MigrateError::VersionMismatch(_) => Self::OtherVersion,
             error => Self::Migration(error),
         }
     }

@@ -32,17 +32,17 @@ pub(super) async fn insert(
 ) -> Result<(), StoreError> {
     let mut number = 0_i64;
     for chunk in findings.chunks(ROWS_PER_STATEMENT) {
-        rows::insert(connection, insert, chunk.iter(), |mut row, finding| {
+        rows::insert(connection, insert, chunk.iter(), |row, finding| {
             number += 1;
-            row.push_bind(owner)
-                .push_bind(number)
-                .push_bind(finding.code.as_ref())
-                .push_bind(finding.severity.as_str())
-                .push_bind(finding.feature.map(u64::cast_signed))
-                .push_bind(finding.place.map(|place| place.lng))
-                .push_bind(finding.place.map(|place| place.lat))
-                .push_bind(&finding.message.sv)
-                .push_bind(&finding.message.en);
+            row.bind(owner)
+                .bind(number)
+                .bind(finding.code.as_ref())
+                .bind(finding.severity.as_str())
+                .bind(finding.feature.map(u64::cast_signed))
+                .bind(finding.place.map(|place| place.lng))
+                .bind(finding.place.map(|place| place.lat))
+                .bind(rows::text(&finding.message.sv))
+                .bind(rows::text(&finding.message.en))
         })
         .await?;
     }

@@ -62,16 +62,15 @@ impl Store {
 
     /// Whether nothing was ever delivered, measured, required or reported here.
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
-        let query = "SELECT NOT EXISTS (SELECT 1 FROM deliveries) \
-                     AND NOT EXISTS (SELECT 1 FROM measurement_imports) \
-                     AND NOT EXISTS (SELECT 1 FROM requirements) \
-                     AND NOT EXISTS (SELECT 1 FROM dead_zones)";
-        Ok(sqlx::query_scalar(query).fetch_one(&self.readers).await?)
+        let query = "SELECT 1 FROM deliveries UNION ALL SELECT 1 FROM measurement_imports \
+                     UNION ALL SELECT 1 FROM requirements UNION ALL SELECT 1 FROM dead_zones LIMIT 1";
+        let entry: Option<i64> = sqlx::query_scalar(query).fetch_optional(self.readers()).await?;
+        Ok(entry.is_none())
     }
 
     pub async fn filling(&self) -> Result<Filling, StoreError> {
         let query = sqlx::query_as("SELECT started_at, finished_at FROM filling");
-        let row: Option<(String, Option<String>)> = query.fetch_optional(&self.readers).await?;
+        let row: Option<(String, Option<String>)> = query.fetch_optional(self.readers()).await?;
         let Some((started_at, finished_at)) = row else { return Ok(Filling::NotStarted) };
         let started_at = readable("started_at", started_at.parse())?;
         let Some(finished_at) = finished_at else { return Ok(Filling::Interrupted { started_at }) };

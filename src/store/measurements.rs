@@ -9,7 +9,7 @@ use super::{
     audit::{self, Change},
     error::readable,
     findings::{self, FindingRow},
-    rows::away,
+    rows::{away, text},
     samples::{self, SampleRow},
 };
 use crate::domain::{Actor, Finding, Sample};
@@ -121,8 +121,8 @@ impl Store {
     /// All files of measurements, oldest first.
     pub async fn measurement_imports(&self) -> Result<Vec<MeasurementImport>, StoreError> {
         // An import that comes between the queries has its findings dropped.
-        let rows = sqlx::query_as(select_imports!("ORDER BY id")).fetch_all(&self.readers).await?;
-        let findings = sqlx::query_as(select_findings!("")).fetch_all(&self.readers).await?;
+        let rows = sqlx::query_as(select_imports!("ORDER BY id")).fetch_all(self.readers()).await?;
+        let findings = sqlx::query_as(select_findings!("")).fetch_all(self.readers()).await?;
         imports(rows, findings)
     }
 
@@ -130,15 +130,15 @@ impl Store {
     /// read, it saves the reading.
     pub async fn measurement_import(&self, sha256: &str) -> Result<Option<MeasurementImport>, StoreError> {
         let rows = sqlx::query_as(select_imports!("WHERE sha256 = $1"));
-        let rows = rows.bind(sha256).fetch_all(&self.readers).await?;
+        let rows = rows.bind(sha256).fetch_all(self.readers()).await?;
         let findings = sqlx::query_as(select_findings!("WHERE sha256 = $1"));
-        let findings = findings.bind(sha256).fetch_all(&self.readers).await?;
+        let findings = findings.bind(sha256).fetch_all(self.readers()).await?;
         Ok(imports(rows, findings)?.pop())
     }
 
     /// All samples in the order in which they came.
     pub async fn samples(&self) -> Result<Vec<Sample>, StoreError> {
-        let rows: Vec<SampleRow> = sqlx::query_as(samples::SELECT).fetch_all(&self.readers).await?;
+        let rows: Vec<SampleRow> = sqlx::query_as(samples::SELECT).fetch_all(self.readers()).await?;
         away(move || rows.into_par_iter().map(samples::sample).collect()).await
     }
 
@@ -150,7 +150,7 @@ impl Store {
 /// The import's number, or nothing where the content is known.
 async fn insert(connection: &mut Connection, new: &NewMeasurements<'_>) -> Result<Option<i64>, StoreError> {
     let id = sqlx::query_scalar(INSERT_IMPORT)
-        .bind(&new.file_name)
+        .bind(text(&new.file_name))
         .bind(new.received_at.to_string())
         .bind(new.file.sha256())
         .bind(new.row_count.cast_signed())

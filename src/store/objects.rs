@@ -1,25 +1,44 @@
 //! Files as they were delivered, each under the hash of its content: the same
 //! content twice is one file. A file is under its final name only when whole.
+//!
+//! Files arrive in the data folder. Kept ones lie beside them, or in a bucket
+//! of an S3 server; they are read the same way from both.
 
+mod bucket;
+mod download;
+mod folder;
 mod incoming;
 
 use std::{
-    fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
-    time::Duration,
+    sync::Arc,
 };
 
-use sha2::{Digest, Sha256};
+use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem};
 use tempfile::TempPath;
 
+pub use download::Download;
 pub(super) use incoming::Writing;
 pub use incoming::{Incoming, ReceivedFile};
 
-use super::{Store, StoreError, create_folder, rows::away, sync_folder};
+use super::{Store, StoreError, StoreSettings, rows::away};
 
-/// A half-written file of this age has no writer any more.
-const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// Where files are kept.
+#[derive(Clone, Debug)]
+pub(super) struct Objects {
+    incoming: PathBuf,
+    home: Home,
+    /// What is read from: the home, whichever it is.
+    pub reading: Arc<dyn ObjectStore>,
+}
+
+#[derive(Clone, Debug)]
+enum Home {
+    /// `objects/` in the data folder.
+    Folder(PathBuf),
+    Bucket,
+}
 
 /// A file that is on disk, and can be named by what is stored in the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,15 +47,22 @@ pub struct KeptFile {
     byte_count: u64,
 }
 
-/// A kept file as one on this machine.
+/// A kept file as one on this machine, for as long as this is held.
 #[derive(Debug)]
-pub struct LocalFile {
-    path: PathBuf,
+pub struct LocalFile(Place);
+
+#[derive(Debug)]
+enum Place {
+    Kept(PathBuf),
+    Fetched(TempPath),
 }
 
 impl LocalFile {
     pub fn path(&self) -> &Path {
-        &self.path
+        match &self.0 {
+            Place::Kept(path) => path,
+            Place::Fetched(path) => path,
+        }
     }
 }
 
@@ -51,6 +77,52 @@ impl KeptFile {
     }
 }
 
+impl Objects {
+    /// Makes the folders of a data folder, clears what interrupted writers left,
+    /// and reaches for the bucket where there is one.
+    pub async fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
+        let objects = settings.folder.join("objects");
+        let incoming = objects.join("incoming");
+        folder::prepare(&settings.folder, &incoming)?;
+        let Some(url) = &settings.object_store_url else {
+            let reading = Arc::new(LocalFileSystem::new_with_prefix(&objects)?);
+            return Ok(Self { incoming, home: Home::Folder(objects), reading });
+        };
+        Ok(Self { incoming, home: Home::Bucket, reading: bucket::open(url).await? })
+    }
+
+    /// Beside the kept ones, so that a rename stays within one file system.
+    pub fn incoming(&self) -> &Path {
+        &self.incoming
+    }
+
+    /// Whether there is a file of that hash, whole or not.
+    pub async fn holds(&self, sha256: &str) -> Result<bool, StoreError> {
+        match self.reading.head(&name_of(sha256)?.into()).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes a file that nothing names.
+    pub async fn remove(&self, sha256: &str) -> Result<(), StoreError> {
+        Ok(self.reading.delete(&name_of(sha256)?.into()).await?)
+    }
+
+    async fn keep(&self, received: ReceivedFile) -> Result<KeptFile, StoreError> {
+        let kept = KeptFile { sha256: received.sha256.clone(), byte_count: received.byte_count };
+        match &self.home {
+            Home::Folder(objects) => {
+                let objects = objects.clone();
+                away(move || folder::keep(&objects, received)).await?;
+            }
+            Home::Bucket => bucket::keep(&self.reading, received).await?,
+        }
+        Ok(kept)
+    }
+}
+
 impl Store {
     /// Keeps all that `content` gives, byte for byte. On disk when it returns.
     ///
@@ -58,14 +130,13 @@ impl Store {
     /// When `content` can't be read to its end or the folder can't be written;
     /// nothing is kept then.
     pub async fn keep_file(&self, content: impl Read + Send + 'static) -> Result<KeptFile, StoreError> {
-        let folder = self.folder.clone();
-        away(move || keep(&folder, receive_all(&folder, content)?)).await
+        let incoming = self.objects.incoming.clone();
+        self.keep(away(move || receive_all(&incoming, content)).await?).await
     }
 
     /// Keeps a file that was received. On disk when it returns.
     pub async fn keep(&self, received: ReceivedFile) -> Result<KeptFile, StoreError> {
-        let folder = self.folder.clone();
-        away(move || keep(&folder, received)).await
+        self.objects.keep(received).await
     }
 
     /// Where a kept file can be read from, by those who need a path.
@@ -73,8 +144,21 @@ impl Store {
     /// # Errors
     /// When there is no such file, or its content is no longer what was kept.
     pub async fn local_file(&self, sha256: &str) -> Result<LocalFile, StoreError> {
-        let (folder, sha256) = (self.folder.clone(), sha256.to_owned());
-        away(move || local(&folder, sha256)).await
+        let Home::Folder(objects) = &self.objects.home else {
+            return Ok(LocalFile(Place::Fetched(self.fetch(sha256).await?)));
+        };
+        let (objects, sha256) = (objects.clone(), sha256.to_owned());
+        let path = away(move || folder::compared(&objects, sha256)).await?;
+        Ok(LocalFile(Place::Kept(path)))
+    }
+
+    async fn fetch(&self, sha256: &str) -> Result<TempPath, StoreError> {
+        let mut download = self.open_file(sha256).await?;
+        let mut incoming = self.receive().await?;
+        while let Some(piece) = download.next().await? {
+            incoming.write(piece).await?;
+        }
+        Ok(incoming.finish()?.path)
     }
 
     /// The whole content of a kept file, compared with its hash.
@@ -82,102 +166,36 @@ impl Store {
     /// # Errors
     /// When there is no such file, or its content is no longer what was kept.
     pub async fn kept_file(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
-        let (folder, sha256) = (self.folder.clone(), sha256.to_owned());
-        away(move || read_back(&folder, sha256)).await
+        let mut download = self.open_file(sha256).await?;
+        let mut content = Vec::with_capacity(download.byte_count() as usize);
+        while let Some(piece) = download.next().await? {
+            content.extend_from_slice(&piece);
+        }
+        Ok(content)
     }
 }
 
-/// Makes the folders of a data folder and clears what interrupted writers left.
-pub(super) fn prepare(folder: &Path) -> Result<(), StoreError> {
-    for kept in [hashes(folder), incoming(folder)] {
-        create_folder(&kept)?;
-        sync_folder(&kept)?;
-    }
-    sync_folder(&folder.join("objects"))?;
-    sync_folder(folder)?;
-    clear_abandoned(&incoming(folder)).map_err(|error| StoreError::folder(&incoming(folder), error))
-}
-
-fn receive_all(folder: &Path, mut content: impl Read) -> Result<ReceivedFile, StoreError> {
-    let mut writing = Writing::create(&incoming(folder))?;
+fn receive_all(incoming: &Path, mut content: impl Read) -> Result<ReceivedFile, StoreError> {
+    let mut writing = Writing::create(incoming)?;
     match io::copy(&mut content, &mut writing) {
         Ok(_) => Ok(writing.finish()),
         Err(error) => Err(writing.failed(error)),
     }
 }
 
-fn keep(folder: &Path, received: ReceivedFile) -> Result<KeptFile, StoreError> {
-    let ReceivedFile { path: temporary, file, sha256, byte_count } = received;
-    file.sync_all().map_err(|error| StoreError::folder(&temporary, error))?;
-    move_to_hash(folder, temporary, &sha256)?;
-    Ok(KeptFile { sha256, byte_count })
-}
-
-/// Renaming replaces a file of the same content by itself, and a damaged one by a whole one.
-fn move_to_hash(folder: &Path, temporary: TempPath, sha256: &str) -> Result<(), StoreError> {
-    let path = path_of(folder, sha256)?;
-    let parent = path.parent().expect("a kept file lies two folders down");
-    create_folder(parent)?;
-    temporary.persist(&path).map_err(|error| StoreError::folder(&path, error.error))?;
-    sync_folder(parent)?;
-    sync_folder(&hashes(folder))
-}
-
-fn read_back(folder: &Path, sha256: String) -> Result<Vec<u8>, StoreError> {
-    let path = path_of(folder, &sha256)?;
-    let content = fs::read(&path).map_err(|error| unreadable(&path, &sha256, error))?;
-    compare(format!("{:x}", Sha256::digest(&content)), sha256)?;
-    Ok(content)
-}
-
-fn local(folder: &Path, sha256: String) -> Result<LocalFile, StoreError> {
-    let path = path_of(folder, &sha256)?;
-    let mut hash = Sha256::new();
-    let read = File::open(&path).and_then(|mut file| io::copy(&mut file, &mut hash));
-    read.map_err(|error| unreadable(&path, &sha256, error))?;
-    compare(format!("{:x}", hash.finalize()), sha256)?;
-    Ok(LocalFile { path })
-}
-
-fn unreadable(path: &Path, sha256: &str, error: io::Error) -> StoreError {
-    match error.kind() {
-        io::ErrorKind::NotFound => StoreError::NoSuchFile(sha256.to_owned()),
-        _ => StoreError::folder(path, error),
-    }
-}
-
-fn compare(found: String, kept_as: String) -> Result<(), StoreError> {
-    if found == kept_as { Ok(()) } else { Err(StoreError::DamagedFile { kept_as, found }) }
-}
-
-/// `objects/sha256/ab/cdef…`. Only a hash gets a path: no name leads elsewhere.
-fn path_of(folder: &Path, sha256: &str) -> Result<PathBuf, StoreError> {
+/// `sha256/ab/cdef…`. Only a hash gets a name: none leads elsewhere.
+fn name_of(sha256: &str) -> Result<String, StoreError> {
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     if sha256.len() != 64 || !sha256.bytes().all(is_digit) {
         return Err(StoreError::NotAHash(sha256.to_owned()));
     }
     let (first, rest) = sha256.split_at(2);
-    Ok(hashes(folder).join(first).join(rest))
+    Ok(format!("sha256/{first}/{rest}"))
 }
 
-fn hashes(folder: &Path) -> PathBuf {
-    folder.join("objects/sha256")
-}
-
-/// Beside the hashes, so that a rename stays within one file system.
-pub(super) fn incoming(folder: &Path) -> PathBuf {
-    folder.join("objects/incoming")
-}
-
-fn clear_abandoned(incoming: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(incoming)? {
-        let entry = entry?;
-        // Another process may finish or clear it at the same moment.
-        let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
-        if age.is_some_and(|age| age > ABANDONED_AFTER) {
-            let _ = fs::remove_file(entry.path());
-        }
+fn compare(found: String, kept_as: &str) -> Result<(), StoreError> {
+    if found == kept_as {
+        return Ok(());
     }
-    Ok(())
+    Err(StoreError::DamagedFile { kept_as: kept_as.to_owned(), found })
 }

@@ -59,13 +59,13 @@ impl Store {
 
     /// All organisations, in the order in which they were added.
     pub async fn organisations(&self) -> Result<Vec<Organisation>, StoreError> {
-        let rows = sqlx::query_as(select!("ORDER BY id")).fetch_all(&self.readers).await?;
+        let rows = sqlx::query_as(select!("ORDER BY id")).fetch_all(self.readers()).await?;
         rows.into_iter().map(organisation).collect()
     }
 
     pub async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
         let query = sqlx::query_as(select!("WHERE id = $1")).bind(id.0);
-        query.fetch_optional(&self.readers).await?.map(organisation).transpose()
+        query.fetch_optional(self.readers()).await?.map(organisation).transpose()
     }
 
     pub async fn organisation_numbered(
@@ -73,7 +73,7 @@ impl Store {
         number: &OrganisationNumber,
     ) -> Result<Option<Organisation>, StoreError> {
         let query = sqlx::query_as(select!("WHERE number = $1")).bind(number.as_str());
-        query.fetch_optional(&self.readers).await?.map(organisation).transpose()
+        query.fetch_optional(self.readers()).await?.map(organisation).transpose()
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     Connection, Store, StoreError,
     audit::{self, Change},
     error::readable,
+    rows::text,
     words,
 };
 use crate::domain::{
@@ -44,13 +45,13 @@ macro_rules! select {
 impl Store {
     /// All people, in the order of their first sign-in.
     pub async fn people(&self) -> Result<Vec<Person>, StoreError> {
-        let rows = sqlx::query_as(select!("ORDER BY id")).fetch_all(&self.readers).await?;
+        let rows = sqlx::query_as(select!("ORDER BY id")).fetch_all(self.readers()).await?;
         rows.into_iter().map(person).collect()
     }
 
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         let query = sqlx::query_as(select!("WHERE id = $1")).bind(id.0);
-        query.fetch_optional(&self.readers).await?.map(person).transpose()
+        query.fetch_optional(self.readers()).await?.map(person).transpose()
     }
 
     /// Keeps somebody who signs in for the first time, as a reader where the
@@ -116,7 +117,10 @@ fn brought_up_to_date(before: &Person, told: SignedInPerson) -> Person {
 async fn insert(connection: &mut Connection, told: SignedInPerson) -> Result<Person, StoreError> {
     let (role, networks) = (told.role.unwrap_or(Role::Reader), told.networks.unwrap_or_default());
     let query = sqlx::query_scalar(INSERT).bind(&told.subject.issuer).bind(&told.subject.subject);
-    let query = query.bind(&told.name).bind(&told.email).bind(told.organisation.map(|id| id.0));
+    let query = query
+        .bind(text(&told.name))
+        .bind(told.email.as_deref().map(text))
+        .bind(told.organisation.map(|id| id.0));
     let query = query.bind(role.as_str()).bind(words::join(&networks));
     let id = PersonId(query.fetch_one(connection).await?);
     let SignedInPerson { subject, name, email, organisation, .. } = told;
@@ -124,7 +128,7 @@ async fn insert(connection: &mut Connection, told: SignedInPerson) -> Result<Per
 }
 
 async fn update(connection: &mut Connection, person: &Person) -> Result<(), StoreError> {
-    let query = sqlx::query(UPDATE).bind(&person.name).bind(&person.email);
+    let query = sqlx::query(UPDATE).bind(text(&person.name)).bind(person.email.as_deref().map(text));
     let query = query.bind(person.organisation.map(|id| id.0)).bind(person.role.as_str());
     let query = query.bind(words::join(&person.networks)).bind(i64::from(person.active)).bind(person.id.0);
     query.execute(connection).await?;

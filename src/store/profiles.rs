@@ -53,7 +53,7 @@ impl Store {
     pub async fn profiles(&self) -> Result<Vec<StoredProfile>, StoreError> {
         let query =
             sqlx::query_as("SELECT version, created_at, actor, document FROM profiles ORDER BY version");
-        query.fetch_all(&self.readers).await?.into_iter().map(profile).collect()
+        query.fetch_all(self.readers()).await?.into_iter().map(profile).collect()
     }
 }
 

@@ -45,12 +45,12 @@ impl Store {
     /// All requirements, oldest first.
     pub async fn requirements(&self) -> Result<Vec<StoredRequirement>, StoreError> {
         let query = sqlx::query_as("SELECT id, created_at, document FROM requirements ORDER BY id");
-        query.fetch_all(&self.readers).await?.into_iter().map(requirement).collect()
+        query.fetch_all(self.readers()).await?.into_iter().map(requirement).collect()
     }
 
     pub async fn requirement(&self, id: i64) -> Result<Option<StoredRequirement>, StoreError> {
         let query = sqlx::query_as("SELECT id, created_at, document FROM requirements WHERE id = $1");
-        query.bind(id).fetch_optional(&self.readers).await?.map(requirement).transpose()
+        query.bind(id).fetch_optional(self.readers()).await?.map(requirement).transpose()
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) struct SampleRow {
     serving_plmn: Option<String>,
     technology: Option<String>,
     service: Option<String>,
-    success: Option<bool>,
+    success: Option<i64>,
     download_mbps: Option<f64>,
     upload_mbps: Option<f64>,
     latency_ms: Option<f64>,
@@ -26,8 +26,8 @@ pub(super) struct SampleRow {
     sinr_db: Option<f64>,
     accuracy_m: Option<f64>,
     speed_kmh: Option<f64>,
-    wifi: bool,
-    indoor: bool,
+    wifi: i64,
+    indoor: i64,
     device: String,
     run: String,
 }
@@ -46,28 +46,28 @@ pub(super) async fn insert(
     samples: &[Sample],
 ) -> Result<(), StoreError> {
     for chunk in samples.chunks(ROWS_PER_STATEMENT) {
-        rows::insert(connection, INSERT, chunk.iter(), |mut row, sample| {
+        rows::insert(connection, INSERT, chunk.iter(), |row, sample| {
             let attempt = sample.attempt.as_ref();
-            row.push_bind(import)
-                .push_bind(sample.time.to_string())
-                .push_bind(sample.position.x)
-                .push_bind(sample.position.y)
-                .push_bind(sample.network.as_str())
-                .push_bind(sample.serving.as_ref().map(Plmn::as_str))
-                .push_bind(sample.technology.map(|technology| technology.as_str()))
-                .push_bind(attempt.map(|attempt| attempt.service.as_str()))
-                .push_bind(attempt.map(|attempt| attempt.success))
-                .push_bind(attempt.and_then(|attempt| attempt.download_mbps))
-                .push_bind(attempt.and_then(|attempt| attempt.upload_mbps))
-                .push_bind(attempt.and_then(|attempt| attempt.latency_ms))
-                .push_bind(sample.rsrp.map(Dbm::value))
-                .push_bind(sample.sinr_db)
-                .push_bind(sample.accuracy_m)
-                .push_bind(sample.speed_kmh)
-                .push_bind(sample.wifi)
-                .push_bind(sample.indoor)
-                .push_bind(&sample.device)
-                .push_bind(&sample.run);
+            row.bind(import)
+                .bind(sample.time.to_string())
+                .bind(sample.position.x)
+                .bind(sample.position.y)
+                .bind(sample.network.as_str())
+                .bind(sample.serving.as_ref().map(Plmn::as_str))
+                .bind(sample.technology.map(|technology| technology.as_str()))
+                .bind(attempt.map(|attempt| attempt.service.as_str()))
+                .bind(attempt.map(|attempt| i64::from(attempt.success)))
+                .bind(attempt.and_then(|attempt| attempt.download_mbps))
+                .bind(attempt.and_then(|attempt| attempt.upload_mbps))
+                .bind(attempt.and_then(|attempt| attempt.latency_ms))
+                .bind(sample.rsrp.map(Dbm::value))
+                .bind(sample.sinr_db)
+                .bind(sample.accuracy_m)
+                .bind(sample.speed_kmh)
+                .bind(i64::from(sample.wifi))
+                .bind(i64::from(sample.indoor))
+                .bind(rows::text(&sample.device))
+                .bind(rows::text(&sample.run))
         })
         .await?;
     }
@@ -90,8 +90,8 @@ pub(super) fn sample(row: SampleRow) -> Result<Sample, StoreError> {
         sinr_db: row.sinr_db,
         accuracy_m: row.accuracy_m,
         speed_kmh: row.speed_kmh,
-        wifi: row.wifi,
-        indoor: row.indoor,
+        wifi: row.wifi != 0,
+        indoor: row.indoor != 0,
         device: row.device,
         run: row.run,
     })
@@ -103,7 +103,7 @@ fn attempt(row: &SampleRow) -> Result<Option<Attempt>, StoreError> {
     };
     Ok(Some(Attempt {
         service: readable("service", service.parse())?,
-        success,
+        success: success != 0,
         download_mbps: row.download_mbps,
         upload_mbps: row.upload_mbps,
         latency_ms: row.latency_ms,

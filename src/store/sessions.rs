@@ -59,7 +59,7 @@ impl Store {
     /// tells of a hash is of no use without a secret that has it.
     pub async fn session(&self, secret: &HashedSecret) -> Result<Option<Session>, StoreError> {
         let query = sqlx::query_as(select!("WHERE secret_sha256 = $1")).bind(secret.to_text());
-        query.fetch_optional(&self.readers).await?.map(session).transpose()
+        query.fetch_optional(self.readers()).await?.map(session).transpose()
     }
 
     /// Ends a session that somebody ends.

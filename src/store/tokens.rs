@@ -73,14 +73,14 @@ impl Store {
 
     /// All tokens ever made, oldest first.
     pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
-        let rows: Vec<TokenRow> = sqlx::query_as(select!("ORDER BY id")).fetch_all(&self.readers).await?;
+        let rows: Vec<TokenRow> = sqlx::query_as(select!("ORDER BY id")).fetch_all(self.readers()).await?;
         rows.into_iter().map(|row| Ok(token(row)?.0)).collect()
     }
 
     /// A token, whatever its state, with what is kept of its secret.
     pub async fn token(&self, id: TokenId) -> Result<Option<(Token, HashedSecret)>, StoreError> {
         let query = sqlx::query_as(select!("WHERE id = $1")).bind(id.0);
-        query.fetch_optional(&self.readers).await?.map(token).transpose()
+        query.fetch_optional(self.readers()).await?.map(token).transpose()
     }
 
     /// Ends a token and answers with it; one that was revoked before stays as

@@ -44,11 +44,11 @@ impl Store {
     pub async fn verify_audit(&self, noted: Option<&str>) -> Result<AuditVerification, StoreError> {
         // Read first: rows that come meanwhile lie beyond it.
         let head = sqlx::query_as("SELECT number, hash FROM audit_head WHERE id = 1");
-        let (expected, expected_hash): (i64, String) = head.fetch_one(&self.readers).await?;
+        let (expected, expected_hash): (i64, String) = head.fetch_one(self.readers()).await?;
         let mut walk = Walk::new(noted);
         while walk.found.sound < expected {
             let page = sqlx::query_as(SELECT).bind(walk.found.sound).bind(PAGE);
-            let page: Vec<AuditRow> = page.fetch_all(&self.readers).await?;
+            let page: Vec<AuditRow> = page.fetch_all(self.readers()).await?;
             if page.is_empty() {
                 return Ok(walk.broken(AuditFault::CutOff { found: walk.found.sound, expected }));
             }

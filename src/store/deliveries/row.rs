@@ -1,6 +1,6 @@
 //! A delivery as a row, in both directions.
 
-use super::super::{Connection, StoreError, error::readable};
+use super::super::{Connection, StoreError, error::readable, rows::text};
 use super::NewDelivery;
 use crate::domain::{Assumptions, Delivery, DeliveryHeader, DeliveryId, Finding, NetworkId, Share};
 
@@ -65,6 +65,9 @@ pub(super) async fn insert(connection: &mut Connection, new: &NewDelivery<'_>) -
     let DeliveryHeader { assumptions, .. } = &new.header;
     let header = &new.header;
     let id = sqlx::query_scalar(INSERT)
+        // The driver takes a missing number for one of half the width, and would
+        // keep the statement like that.
+        .persistent(false)
         .bind(new.received_at.to_string())
         .bind(new.kind.as_str())
         .bind(header.network.as_str())
@@ -73,23 +76,23 @@ pub(super) async fn insert(connection: &mut Connection, new: &NewDelivery<'_>) -
         .bind(header.environment.as_str())
         .bind(header.carriage.map(|carriage| carriage.as_str()))
         .bind(header.simulation_date.map(|date| date.to_string()))
-        .bind(assumptions.model.as_deref())
-        .bind(assumptions.model_version.as_deref())
+        .bind(assumptions.model.as_deref().map(text))
+        .bind(assumptions.model_version.as_deref().map(text))
         .bind(assumptions.resolution_m)
-        .bind(assumptions.terrain.as_deref())
-        .bind(assumptions.terrain_vintage.as_deref())
-        .bind(assumptions.clutter.as_deref())
-        .bind(assumptions.clutter_vintage.as_deref())
+        .bind(assumptions.terrain.as_deref().map(text))
+        .bind(assumptions.terrain_vintage.as_deref().map(text))
+        .bind(assumptions.clutter.as_deref().map(text))
+        .bind(assumptions.clutter_vintage.as_deref().map(text))
         .bind(assumptions.receiver_height_m)
         .bind(assumptions.body_loss_db)
         .bind(assumptions.vehicle_loss_db)
         .bind(assumptions.building_loss_db)
         .bind(assumptions.location_probability.map(Share::value))
         .bind(assumptions.load.map(Share::value))
-        .bind(header.licence.as_deref())
-        .bind(header.secrecy.as_deref())
+        .bind(header.licence.as_deref().map(text))
+        .bind(header.secrecy.as_deref().map(text))
         .bind(header.replaces.map(|delivery| delivery.0))
-        .bind(&new.file_name)
+        .bind(text(&new.file_name))
         .bind(new.file.sha256())
         .bind(new.feature_count.cast_signed())
         .bind(new.coverage.sha256())

@@ -7,6 +7,7 @@ use super::super::{
     Connection, Database, StoreError,
     audit::{self, Change},
     error::readable,
+    rows::text,
 };
 use crate::domain::{Actor, DeliveryId, DeliveryState, DeliveryStep};
 
@@ -77,7 +78,7 @@ async fn insert(
         .bind(step.state.as_str())
         .bind(step.at.to_string())
         .bind(&step.actor)
-        .bind(&step.reason)
+        .bind(text(&step.reason))
         .execute(&mut *connection)
         .await?;
     let sha256: String = sqlx::query_scalar("SELECT sha256 FROM deliveries WHERE id = $1")

@@ -35,7 +35,7 @@ pub struct ReceivedFile {
 impl Store {
     /// Begins to receive a file.
     pub async fn receive(&self) -> Result<Incoming, StoreError> {
-        let folder = super::incoming(&self.folder);
+        let folder = self.objects.incoming.clone();
         let writing = away(move || Writing::create(&folder)).await?;
         Ok(Incoming { writing: Some(writing) })
     }

@@ -2,25 +2,42 @@
 
 use serde_json::json;
 
-use super::{super::*, empty_store, examples::moment};
+use super::{
+    super::{database::Dialect, *},
+    Place,
+    examples::moment,
+    on_each_database,
+};
 use crate::domain::*;
+
+on_each_database![
+    a_token_comes_back_and_is_revoked_once,
+    only_the_demonstration_s_own_tokens_end_with_it,
+    an_organisation_has_one_number_and_a_number_one_organisation,
+    a_person_is_made_at_the_first_sign_in_and_brought_up_to_date_later,
+    the_trail_holds_nothing_that_must_be_erasable,
+    a_session_is_known_by_its_secret_until_it_ends,
+    the_trail_is_paged_and_only_ever_added_to,
+    whoever_adds_at_once_adds_one_after_another,
+    a_trail_that_was_tampered_with_is_told,
+];
 
 fn network(id: &str) -> NetworkId {
     NetworkId::new(id).unwrap()
 }
 
-fn operator_token() -> NewToken {
+pub fn operator_token() -> NewToken {
     let rights = Rights::of(Role::Operator, vec![network("net1"), network("net2")]).unwrap();
     let mut new = NewToken::new("a script", rights.narrowed_to(vec![Permission::Deliver]).unwrap()).unwrap();
     new.expires_at = Some("2026-12-01T00:00:00Z".parse().unwrap());
     new
 }
 
-fn secret(number: u8) -> HashedSecret {
+pub fn secret(number: u8) -> HashedSecret {
     PlainSecret::new([number; 32]).hashed()
 }
 
-fn told(subject: &str, role: Option<Role>) -> SignedInPerson {
+pub fn told(subject: &str, role: Option<Role>) -> SignedInPerson {
     SignedInPerson {
         subject: Subject { issuer: "https://sign-in.example".to_owned(), subject: subject.to_owned() },
         name: "Demonstration Demonstrationsson".to_owned(),
@@ -37,9 +54,8 @@ async fn actions(store: &Store) -> Vec<String> {
     records.iter().map(|record| format!("{} {} by {}", record.action, record.subject, record.actor)).collect()
 }
 
-#[tokio::test]
-async fn a_token_comes_back_and_is_revoked_once() {
-    let (_folder, store) = empty_store().await;
+async fn a_token_comes_back_and_is_revoked_once(place: Place) {
+    let store = place.open().await;
     let actor = Actor::command_line();
     let made = store.add_token(operator_token(), &secret(1), &actor, moment()).await.unwrap();
     let (kept, hash) = store.token(made.id).await.unwrap().unwrap();
@@ -58,9 +74,8 @@ async fn a_token_comes_back_and_is_revoked_once() {
     );
 }
 
-#[tokio::test]
-async fn only_the_demonstration_s_own_tokens_end_with_it() {
-    let (_folder, store) = empty_store().await;
+async fn only_the_demonstration_s_own_tokens_end_with_it(place: Place) {
+    let store = place.open().await;
     let actor = Actor::command_line();
     for demonstration in [false, true, true] {
         let mut new = operator_token();
@@ -73,9 +88,8 @@ async fn only_the_demonstration_s_own_tokens_end_with_it() {
     assert_eq!(ended, [false, true, true]);
 }
 
-#[tokio::test]
-async fn an_organisation_has_one_number_and_a_number_one_organisation() {
-    let (_folder, store) = empty_store().await;
+async fn an_organisation_has_one_number_and_a_number_one_organisation(place: Place) {
+    let store = place.open().await;
     let actor = Actor::command_line();
     let number = OrganisationNumber::new("402000-0008").unwrap();
     let home = Some(ZoneCode::new("2401"));
@@ -90,9 +104,8 @@ async fn an_organisation_has_one_number_and_a_number_one_organisation() {
     assert_eq!(actions(&store).await, ["organisation_added organisation 1 by command line"]);
 }
 
-#[tokio::test]
-async fn a_person_is_made_at_the_first_sign_in_and_brought_up_to_date_later() {
-    let (_folder, store) = empty_store().await;
+async fn a_person_is_made_at_the_first_sign_in_and_brought_up_to_date_later(place: Place) {
+    let store = place.open().await;
     let first = store.sign_in_person(told("a", None), moment()).await.unwrap();
     assert_eq!((first.role, first.active), (Role::Reader, true));
     let other = store.sign_in_person(told("b", Some(Role::Procurer)), moment()).await.unwrap();
@@ -118,9 +131,8 @@ async fn a_person_is_made_at_the_first_sign_in_and_brought_up_to_date_later() {
 }
 
 /// Neither secrets nor what tells who somebody is.
-#[tokio::test]
-async fn the_trail_holds_nothing_that_must_be_erasable() {
-    let (_folder, store) = empty_store().await;
+async fn the_trail_holds_nothing_that_must_be_erasable(place: Place) {
+    let store = place.open().await;
     store.sign_in_person(told("a", None), moment()).await.unwrap();
     store.add_token(operator_token(), &secret(1), &Actor::command_line(), moment()).await.unwrap();
     let whole = format!("{:?}", store.audit(None, 100).await.unwrap());
@@ -129,9 +141,8 @@ async fn the_trail_holds_nothing_that_must_be_erasable() {
     }
 }
 
-#[tokio::test]
-async fn a_session_is_known_by_its_secret_until_it_ends() {
-    let (_folder, store) = empty_store().await;
+async fn a_session_is_known_by_its_secret_until_it_ends(place: Place) {
+    let store = place.open().await;
     let actor = Actor::command_line();
     let token = store.add_token(operator_token(), &secret(1), &actor, moment()).await.unwrap();
     let holder = SessionHolder::Token(token.id);
@@ -153,9 +164,8 @@ async fn a_session_is_known_by_its_secret_until_it_ends() {
     assert_eq!(ended, 1);
 }
 
-#[tokio::test]
-async fn the_trail_is_paged_and_only_ever_added_to() {
-    let (_folder, store) = empty_store().await;
+async fn the_trail_is_paged_and_only_ever_added_to(place: Place) {
+    let store = place.open().await;
     let actor = Actor::command_line();
     assert_eq!(store.verify_audit(None).await.unwrap().sound, 0);
     for _ in 0..5 {
@@ -176,9 +186,8 @@ async fn the_trail_is_paged_and_only_ever_added_to() {
 }
 
 /// Changes made at once stand one after another, and none is lost.
-#[tokio::test]
-async fn whoever_adds_at_once_adds_one_after_another() {
-    let (_folder, store) = empty_store().await;
+async fn whoever_adds_at_once_adds_one_after_another(place: Place) {
+    let store = place.open().await;
     let mut adding = tokio::task::JoinSet::new();
     for number in 0..20 {
         let store = store.clone();
@@ -195,28 +204,29 @@ async fn whoever_adds_at_once_adds_one_after_another() {
 }
 
 /// Whoever gets past the trigger is found out.
-#[tokio::test]
-async fn a_trail_that_was_tampered_with_is_told() {
+async fn a_trail_that_was_tampered_with_is_told(place: Place) {
     for (tampering, fault) in [
         ("UPDATE audit SET actor = 'nobody' WHERE number = 3", AuditFault::Changed(3)),
         ("DELETE FROM audit WHERE number = 2", AuditFault::Missing(2)),
         ("DELETE FROM audit WHERE number = 5", AuditFault::CutOff { found: 4, expected: 5 }),
         ("UPDATE audit_head SET hash = 'another' WHERE id = 1", AuditFault::Rewritten(5)),
     ] {
-        let (_folder, store) = empty_store().await;
+        let place = place.another().await;
+        let store = place.open().await;
         for _ in 0..5 {
             store.add_token(operator_token(), &secret(1), &Actor::command_line(), moment()).await.unwrap();
         }
         let mut transaction = store.begin().await.unwrap();
-        for statement in
-            ["DROP TRIGGER audit_is_never_changed", "DROP TRIGGER audit_is_never_deleted", tampering]
-        {
-            sqlx::query(statement).execute(&mut *transaction).await.unwrap();
-        }
+        let without_triggers = match store.database.dialect {
+            Dialect::Sqlite => "DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_deleted",
+            Dialect::Postgres => "ALTER TABLE audit DISABLE TRIGGER USER",
+        };
+        sqlx::raw_sql(without_triggers).execute(&mut *transaction).await.unwrap();
+        sqlx::query(tampering).execute(&mut *transaction).await.unwrap();
         transaction.commit().await.unwrap();
         assert_eq!(store.verify_audit(None).await.unwrap().fault, Some(fault), "{tampering}");
     }
-    let (_folder, store) = empty_store().await;
+    let store = place.open().await;
     let noted = "0123".repeat(16);
     let found = store.verify_audit(Some(&noted)).await.unwrap();
     assert_eq!(found.fault, Some(AuditFault::NotedHashMissing));

@@ -28,8 +28,11 @@ fn what_goes_in_comes_out_bit_for_bit_and_the_same_bytes_come_again() {
     runner.run(&examples::any_features(), |features| runtime.block_on(round_trip(features))).unwrap();
 }
 
+/// Polygons of rings of positions, each number by its bits.
+type PolygonBits = Vec<Vec<Vec<[u64; 2]>>>;
+
 /// Zero and minus zero are two things here.
-fn bits(features: &[CoverageFeature]) -> Vec<(u64, Vec<Vec<Vec<[u64; 2]>>>)> {
+fn bits(features: &[CoverageFeature]) -> Vec<(u64, PolygonBits)> {
     let ring = |ring: &geo::LineString| ring.0.iter().map(|at| [at.x, at.y].map(f64::to_bits)).collect();
     let polygon = |polygon: &geo::Polygon| {
         std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()

@@ -189,6 +189,26 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
     )
 }
 
+/// A sample that says nothing but where and when it was taken.
+pub fn sample() -> Sample {
+    Sample {
+        time: moment(),
+        position: Coord { x: 700_000.0, y: 7_200_000.0 },
+        network: network(),
+        serving: None,
+        technology: None,
+        attempt: None,
+        rsrp: None,
+        sinr_db: None,
+        accuracy_m: None,
+        speed_kmh: None,
+        wifi: false,
+        indoor: true,
+        device: "phone".to_owned(),
+        run: "drive".to_owned(),
+    }
+}
+
 pub fn any_sample() -> impl Strategy<Value = Sample> {
     let radio = (
         option::of("[0-9]{3}-[0-9]{2,3}".prop_map(|plmn| Plmn::new(plmn).unwrap())),
@@ -220,6 +240,17 @@ pub fn any_sample() -> impl Strategy<Value = Sample> {
             }
         },
     )
+}
+
+pub fn report() -> DeadZoneReport {
+    DeadZoneReport {
+        geometry: Geometry::Point(Point::new(700_000.0, 7_200_000.0)),
+        network: Some(network()),
+        service: Service::Voice,
+        environment: Environment::Outdoor,
+        observed_at: moment(),
+        text: "Här är det tyst".to_owned(),
+    }
 }
 
 pub fn any_report() -> impl Strategy<Value = DeadZoneReport> {

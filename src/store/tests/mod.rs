@@ -1,20 +1,26 @@
-//! The store on a real database in a folder of its own.
+//! The store on both databases, each test with an empty one of its own.
 
 mod access;
+mod backup;
 mod coverage;
 mod examples;
 mod folder;
 mod killed;
 mod objects;
+mod place;
 mod round_trips;
 mod states;
+mod tables;
 mod whole_or_nothing;
 
 use std::io::Cursor;
 
+use place::{Place, on_each_database, on_each_place_of_files};
+
 use super::{CoverageLabel, KeptFile, NewDelivery, Store};
 use crate::domain::{CoverageFeature, Delivery, DeliveryStep};
 
+/// A store in a folder, for what is the same on every database.
 async fn empty_store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).await.unwrap();

@@ -6,13 +6,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{super::*, empty_store, keep};
+use futures_util::StreamExt;
+use object_store::{ObjectStore, ObjectStoreExt};
+
+use super::{super::*, Place, empty_store, keep, on_each_place_of_files};
+
+on_each_place_of_files![
+    the_same_content_twice_is_one_file_under_its_hash,
+    a_damaged_file_is_told_and_mended_by_the_same_content,
+    only_a_hash_names_a_file,
+    a_large_file_comes_back_in_pieces_and_as_a_file,
+];
 
 /// SHA-256 of `abc`, FIPS 180-2 appendix B.1.
 const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 /// All files below the folder of objects.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut folders = vec![folder.join("objects")];
     let mut files = vec![];
@@ -24,14 +34,16 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-#[tokio::test]
-async fn the_same_content_twice_is_one_file_under_its_hash() {
-    let (folder, store) = empty_store().await;
+async fn the_same_content_twice_is_one_file_under_its_hash(place: Place) {
+    let store = place.open().await;
     let kept = keep(&store, "abc").await;
     assert_eq!((kept.sha256(), kept.byte_count()), (ABC, 3));
     assert_eq!(keep(&store, "abc").await, kept);
-    assert_eq!(files(folder.path()), [folder.path().join("objects/sha256").join(&ABC[..2]).join(&ABC[2..])]);
+    let names: Vec<_> = store.objects.reading.list(None).map(|file| file.unwrap().location).collect().await;
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    assert_eq!(names, [format!("sha256/{}/{}", &ABC[..2], &ABC[2..])]);
     assert_eq!(store.kept_file(ABC).await.unwrap(), b"abc");
+    assert_eq!(fs::read(store.local_file(ABC).await.unwrap().path()).unwrap(), b"abc");
 }
 
 #[tokio::test]
@@ -48,20 +60,21 @@ async fn a_file_that_breaks_off_leaves_nothing() {
     assert_eq!(files(folder.path()), [] as [PathBuf; 0]);
 }
 
-#[tokio::test]
-async fn a_damaged_file_is_told_and_mended_by_the_same_content() {
-    let (folder, store) = empty_store().await;
+async fn a_damaged_file_is_told_and_mended_by_the_same_content(place: Place) {
+    let store = place.open().await;
     keep(&store, "abc").await;
-    fs::write(&files(folder.path())[0], "abd").unwrap();
+    let name = format!("sha256/{}/{}", &ABC[..2], &ABC[2..]);
+    store.objects.reading.put(&name.into(), "abd".into()).await.unwrap();
     assert!(matches!(store.kept_file(ABC).await, Err(StoreError::DamagedFile { .. })));
+    assert!(matches!(store.local_file(ABC).await, Err(StoreError::DamagedFile { .. })));
     keep(&store, "abc").await;
     assert_eq!(store.kept_file(ABC).await.unwrap(), b"abc");
 }
 
-#[tokio::test]
-async fn only_a_hash_names_a_file() {
-    let (_folder, store) = empty_store().await;
+async fn only_a_hash_names_a_file(place: Place) {
+    let store = place.open().await;
     assert!(matches!(store.kept_file(ABC).await, Err(StoreError::NoSuchFile(_))));
+    assert!(matches!(store.local_file(ABC).await, Err(StoreError::NoSuchFile(_))));
     for name in ["", "../../etc/passwd", &ABC.to_uppercase(), &ABC[1..], &"å".repeat(32)] {
         assert!(matches!(store.kept_file(name).await, Err(StoreError::NotAHash(_))), "{name}");
     }
@@ -93,13 +106,44 @@ async fn a_file_in_pieces_can_be_read_before_it_is_kept_and_is_gone_when_it_is_n
 async fn a_piece_that_was_not_awaited_spoils_the_file() {
     let (_folder, store) = empty_store().await;
     let mut incoming = store.receive().await.unwrap();
-    let mut writing = Box::pin(incoming.write("a".into()));
-    std::future::poll_fn(|context| {
-        let _ = writing.as_mut().poll(context);
-        std::task::Poll::Ready(())
-    })
-    .await;
-    drop(writing);
+    let given_up = tokio::select! {
+        biased;
+        // A piece that is written at once was awaited.
+        _ = incoming.write(vec![0; 64 << 20].into()) => false,
+        () = std::future::ready(()) => true,
+    };
+    assert!(given_up);
     assert!(incoming.write("b".into()).await.is_err());
     assert!(incoming.finish().is_err());
+}
+
+/// More than goes to a bucket in one piece.
+async fn a_large_file_comes_back_in_pieces_and_as_a_file(place: Place) {
+    let store = place.open().await;
+    let content: Vec<u8> = (0_u32..5_000_000).flat_map(u32::to_le_bytes).collect();
+    let kept = store.keep_file(io::Cursor::new(content.clone())).await.unwrap();
+    assert_eq!(kept.byte_count(), 20_000_000);
+    let download = store.open_file(kept.sha256()).await.unwrap();
+    assert_eq!((download.byte_count(), download.sha256()), (20_000_000, kept.sha256()));
+    let pieces: Vec<_> = download.into_stream().map(Result::unwrap).collect().await;
+    assert!(pieces.len() > 1 && pieces.concat() == content);
+    let file = store.local_file(kept.sha256()).await.unwrap();
+    assert!(fs::read(file.path()).unwrap() == content);
+    drop(file);
+    let left = files(&place.settings.folder).len();
+    assert_eq!(left, usize::from(place.settings.object_store_url.is_none()));
+}
+
+#[tokio::test]
+async fn a_place_that_is_none_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let object_store_url = Some("https://somewhere/else".to_owned());
+    let settings = StoreSettings { object_store_url, ..StoreSettings::folder(folder.path()) };
+    let error = Store::open_with(&settings).await.unwrap_err().to_string();
+    assert!(error.ends_with("it has to begin with s3://"), "{error}");
+    if let Some(place) = Place::with_bucket() {
+        let object_store_url = Some("s3://no-such-bucket".to_owned());
+        let settings = StoreSettings { object_store_url, ..place.settings.clone() };
+        assert!(matches!(Store::open_with(&settings).await, Err(StoreError::Objects(_))));
+    }
 }

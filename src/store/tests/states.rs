@@ -1,16 +1,24 @@
 //! The way of a delivery: its steps, and the lists that follow from them.
 
-use super::{super::*, deliver, deliver_as, empty_store, examples::step};
+use super::{super::*, Place, deliver, deliver_as, examples::step, on_each_database};
 use crate::domain::{Delivery, DeliveryState, DeliveryStep, Service};
 use DeliveryState::{Accepted, Published, Received, Rejected, Validated};
+
+on_each_database![
+    the_newest_delivery_of_a_claim_is_published_and_the_older_kept,
+    the_steps_of_a_delivery_are_kept_and_the_rules_hold,
+    a_delivery_ends_where_its_first_steps_end,
+    a_way_that_cannot_be_leaves_nothing,
+    versions_of_a_claim_and_files_that_came_before_are_found,
+    every_change_is_noticed_and_nothing_else,
+];
 
 fn ids(deliveries: Vec<Delivery>) -> Vec<i64> {
     deliveries.into_iter().map(|delivery| delivery.id.0).collect()
 }
 
-#[tokio::test]
-async fn the_newest_delivery_of_a_claim_is_published_and_the_older_kept() {
-    let (_folder, store) = empty_store().await;
+async fn the_newest_delivery_of_a_claim_is_published_and_the_older_kept(place: Place) {
+    let store = place.open().await;
     let (voice, data) = (deliver(&store, 0).await, deliver(&store, 1).await);
     let newer_voice = deliver(&store, Service::ALL.len() as u64).await;
     let ids = |deliveries: Vec<Delivery>| -> Vec<_> {
@@ -21,9 +29,8 @@ async fn the_newest_delivery_of_a_claim_is_published_and_the_older_kept() {
     assert_eq!(ids(store.deliveries().await.unwrap()), [voice, data, newer_voice]);
 }
 
-#[tokio::test]
-async fn the_steps_of_a_delivery_are_kept_and_the_rules_hold() {
-    let (_folder, store) = empty_store().await;
+async fn the_steps_of_a_delivery_are_kept_and_the_rules_hold(place: Place) {
+    let store = place.open().await;
     let first = deliver(&store, 0).await;
     deliver(&store, Service::ALL.len() as u64).await;
     let steps = store.delivery_steps(first.id).await.unwrap();
@@ -36,9 +43,8 @@ async fn the_steps_of_a_delivery_are_kept_and_the_rules_hold() {
     assert_eq!(store.delivery_steps(first.id).await.unwrap(), steps);
 }
 
-#[tokio::test]
-async fn a_delivery_ends_where_its_first_steps_end() {
-    let (_folder, store) = empty_store().await;
+async fn a_delivery_ends_where_its_first_steps_end(place: Place) {
+    let store = place.open().await;
     let published = deliver(&store, 0).await;
     let newer = Service::ALL.len() as u64;
     let reason = DeliveryStep { reason: "too coarse".to_owned(), ..step(Rejected) };
@@ -56,9 +62,8 @@ async fn a_delivery_ends_where_its_first_steps_end() {
     assert_eq!(ids(store.published_deliveries().await.unwrap()), [validated.id.0]);
 }
 
-#[tokio::test]
-async fn a_way_that_cannot_be_leaves_nothing() {
-    let (_folder, store) = empty_store().await;
+async fn a_way_that_cannot_be_leaves_nothing(place: Place) {
+    let store = place.open().await;
     let [file, coverage] = super::example_files(&store, 0).await;
     for way in [vec![], vec![step(Published)], vec![step(Received), step(Accepted)]] {
         let new = super::examples::delivery(0, &file, &coverage);
@@ -67,9 +72,8 @@ async fn a_way_that_cannot_be_leaves_nothing() {
     assert!(store.deliveries().await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn versions_of_a_claim_and_files_that_came_before_are_found() {
-    let (_folder, store) = empty_store().await;
+async fn versions_of_a_claim_and_files_that_came_before_are_found(place: Place) {
+    let store = place.open().await;
     let newer = Service::ALL.len() as u64;
     let voice = [deliver(&store, 0).await, deliver(&store, newer).await];
     let data = deliver(&store, 1).await;
@@ -82,9 +86,8 @@ async fn versions_of_a_claim_and_files_that_came_before_are_found() {
     assert!(store.deliveries_with_hash("another").await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn every_change_is_noticed_and_nothing_else() {
-    let (_folder, store) = empty_store().await;
+async fn every_change_is_noticed_and_nothing_else(place: Place) {
+    let store = place.open().await;
     assert_eq!(store.changes().await.unwrap(), Changes::default());
     let delivery = deliver_as(&store, 0, &[step(Received), step(Validated)]).await;
     let before = store.changes().await.unwrap();

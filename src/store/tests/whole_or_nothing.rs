@@ -2,18 +2,24 @@
 
 use std::time::Duration;
 
-use super::{super::*, deliver, empty_store, example_files, examples, shapes};
+use super::{super::*, Place, deliver, example_files, examples, on_each_database, shapes};
+
+on_each_database![
+    a_transaction_that_is_dropped_leaves_nothing_and_readers_see_none_of_it,
+    a_delivery_that_fails_at_its_end_leaves_nothing,
+    a_delivery_that_is_no_longer_awaited_is_whole_or_not_there,
+    writers_queue_and_all_get_their_turn,
+];
 
 /// Deliveries, their findings and their steps.
 async fn row_counts(store: &Store) -> (i64, i64, i64) {
     let query = "SELECT (SELECT COUNT(*) FROM deliveries), (SELECT COUNT(*) FROM delivery_findings), \
                  (SELECT COUNT(*) FROM delivery_steps)";
-    sqlx::query_as(query).fetch_one(&store.readers).await.unwrap()
+    sqlx::query_as(query).fetch_one(store.readers()).await.unwrap()
 }
 
-#[tokio::test]
-async fn a_transaction_that_is_dropped_leaves_nothing_and_readers_see_none_of_it() {
-    let (_folder, store) = empty_store().await;
+async fn a_transaction_that_is_dropped_leaves_nothing_and_readers_see_none_of_it(place: Place) {
+    let store = place.open().await;
     let [file, coverage] = example_files(&store, 2).await;
     let mut transaction = store.begin().await.unwrap();
     let new = examples::delivery(2, &file, &coverage);
@@ -25,9 +31,8 @@ async fn a_transaction_that_is_dropped_leaves_nothing_and_readers_see_none_of_it
     assert_eq!(row_counts(&store).await, (1, 2, 4));
 }
 
-#[tokio::test]
-async fn a_delivery_that_fails_at_its_end_leaves_nothing() {
-    let (_folder, store) = empty_store().await;
+async fn a_delivery_that_fails_at_its_end_leaves_nothing(place: Place) {
+    let store = place.open().await;
     let [file, coverage] = example_files(&store, 1).await;
     let mut delivery = examples::delivery(1, &file, &coverage);
     delivery.findings[0].place = Some(crate::domain::LngLat { lng: f64::NAN, lat: 63.8 });
@@ -35,9 +40,8 @@ async fn a_delivery_that_fails_at_its_end_leaves_nothing() {
     assert_eq!(row_counts(&store).await, (0, 0, 0));
 }
 
-#[tokio::test]
-async fn a_delivery_that_is_no_longer_awaited_is_whole_or_not_there() {
-    let (_folder, store) = empty_store().await;
+async fn a_delivery_that_is_no_longer_awaited_is_whole_or_not_there(place: Place) {
+    let store = place.open().await;
     let [file, coverage] = example_files(&store, 1).await;
     let mut acknowledged = 0;
     for milliseconds in 0..20 {
@@ -54,9 +58,8 @@ async fn a_delivery_that_is_no_longer_awaited_is_whole_or_not_there() {
     assert_eq!((findings, steps), (deliveries, deliveries * 4 + (deliveries - 1).max(0)));
 }
 
-#[tokio::test]
-async fn writers_queue_and_all_get_their_turn() {
-    let (_folder, store) = empty_store().await;
+async fn writers_queue_and_all_get_their_turn(place: Place) {
+    let store = place.open().await;
     let mut writers = tokio::task::JoinSet::new();
     for number in 0..12 {
         let store = store.clone();
