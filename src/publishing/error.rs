@@ -1,9 +1,12 @@
 //! Why something was not taken or not published.
 
 use crate::{
-    domain::{Finding, NetworkId},
+    domain::{DeliveryId, DeliveryState, Finding, NetworkId},
     geometry::ProjectionError,
-    ingest::{DocumentError, coverage::CoverageReadError, measurements::MeasurementError},
+    ingest::{
+        DocumentError, coverage::CoverageReadError, delivery_header::HeaderProblem,
+        measurements::MeasurementError,
+    },
     store::StoreError,
 };
 
@@ -20,8 +23,21 @@ pub enum PublishError {
     Document(#[from] DocumentError),
     #[error("no feature of the file could be taken: {} findings", .0.len())]
     NothingTaken(Vec<Finding>),
-    #[error("the region has no network `{0}`")]
-    UnknownNetwork(NetworkId),
+    #[error("the delivery's header can't be taken: {} problems", .0.len())]
+    Header(Vec<HeaderProblem>),
+    /// Whoever delivers may not do so for this network.
+    #[error("deliveries for the network `{0}` may not be handed in by this caller")]
+    ForeignNetwork(NetworkId),
+    #[error("there is no delivery {0}")]
+    NoSuchDelivery(DeliveryId),
+    #[error("delivery {delivery} is {state}: it can't become {asked}")]
+    NotPossible { delivery: DeliveryId, state: DeliveryState, asked: DeliveryState },
+    #[error("a rejection needs a reason")]
+    ReasonMissing,
+    #[error("the file can't be read to its end: {0}")]
+    LocalFile(String),
+    #[error("what was read could not be kept: {0}")]
+    Unwritable(String),
     #[error("the position {lat}, {lng} lies outside the region")]
     OutsideRegion { lng: f64, lat: f64 },
     #[error(transparent)]
@@ -29,6 +45,11 @@ pub enum PublishError {
     /// A document in the store that this version can't read.
     #[error("requirement {id} in the store can't be read: {source}")]
     StoredRequirement { id: i64, source: DocumentError },
+    #[error("the profile `{0}` is there already: a version is never changed")]
+    ProfileExists(String),
+    /// A document in the store that this version can't read.
+    #[error("profile {version} in the store can't be read: {source}")]
+    StoredProfile { version: i64, source: DocumentError },
     #[error("the work was broken off: {0}")]
     BrokenOff(#[from] tokio::task::JoinError),
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::PublishError;
+use super::{PublishError, reception::claim_of};
 use crate::{
     domain::{DeliveryId, NetworkId, Region, SampleRules},
     index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceSource},
@@ -16,14 +16,7 @@ use crate::{
 pub async fn claims(store: &Store, known: &[Arc<Claim>]) -> Result<Vec<Arc<Claim>>, PublishError> {
     let mut claims = Vec::new();
     for delivery in store.published_deliveries().await? {
-        let held = known.iter().find(|claim| claim.delivery.id == delivery.id);
-        claims.push(match held {
-            Some(claim) => claim.clone(),
-            None => {
-                let features = store.coverage(&delivery).await?;
-                tokio::task::spawn_blocking(move || Arc::new(Claim::new(delivery, &features))).await?
-            }
-        });
+        claims.push(claim_of(store, delivery, known).await?);
     }
     claims.sort_by_key(|claim| claim.delivery.header.claim());
     Ok(claims)

@@ -1,15 +1,26 @@
 //! Where reading, store and index meet: what comes in is read, kept, and
 //! published as the next snapshot. No HTTP, and no rules of its own.
 
+mod coverage_file;
+mod decisions;
 mod error;
 mod import;
 mod load;
+mod profiles;
 mod publisher;
+mod reading;
+mod reception;
 mod reports;
 mod requirements;
+mod versions;
 
+pub use coverage_file::*;
+pub use decisions::Decisions;
 pub use error::*;
 pub use import::*;
+pub use profiles::PublishedProfile;
 pub use publisher::*;
+pub use reading::ReadDelivery;
+pub use reception::{CheckReport, Received, Reception, Until};
 pub use reports::*;
 pub use requirements::*;

@@ -7,10 +7,11 @@ use jiff::{Zoned, civil::Date};
 use tokio::sync::Mutex;
 
 use super::{
-    CoverageFile, ImportedCoverage, ImportedMeasurements, Importer, MeasurementFile, PublishError, load,
+    CheckReport, CoverageFile, ImportedMeasurements, Importer, MeasurementFile, PublishError, Received,
+    Reception, Until, load, profiles::with_newest_profile,
 };
 use crate::{
-    domain::{Actor, Delivery, DeliveryId, Region},
+    domain::{Actor, Profile, Region},
     geometry::LngLatFrame,
     index::{Claim, CoverageIndex, EvidenceIndex, RegionIndex, Snapshot},
     store::{Changes, RegionBinding, Store},
@@ -29,6 +30,9 @@ pub enum AsOf {
 #[derive(Debug)]
 pub struct Publisher {
     pub(super) importer: Importer,
+    pub(super) reception: Reception,
+    /// The profile that came with the region.
+    pub(super) own_profile: Profile,
     pub(super) frame: LngLatFrame,
     as_of: AsOf,
     current: ArcSwap<Snapshot>,
@@ -41,6 +45,8 @@ impl Publisher {
     /// Reads everything that the store holds and publishes it.
     pub async fn open(store: Store, region: Region, as_of: AsOf) -> Result<Self, PublishError> {
         let frame = LngLatFrame::new(&region.crs)?;
+        let own_profile = region.profile.clone();
+        let region = with_newest_profile(&store, region).await?;
         let index = tokio::task::spawn_blocking(move || Arc::new(RegionIndex::new(region))).await?;
         let binding = RegionBinding {
             id: index.region.id.clone(),
@@ -57,10 +63,13 @@ impl Publisher {
         let (coverage, (verification, imports)) = tokio::try_join!(coverage, verification)?;
         let dead_zones = load::dead_zones(&store).await?;
         let evidence = evidence(index.clone(), coverage.clone(), verification, imports, date).await?;
+        let reception = Reception::of(store.clone(), index.clone(), frame.clone());
         let snapshot = Snapshot { region: index, coverage, evidence, dead_zones };
         let importer = Importer { store, region };
         Ok(Self {
             importer,
+            reception,
+            own_profile,
             frame,
             as_of,
             current: ArcSwap::from_pointee(snapshot),
@@ -86,23 +95,20 @@ impl Publisher {
         Ok(())
     }
 
-    pub async fn deliveries(&self) -> Result<Vec<Delivery>, PublishError> {
-        Ok(self.importer.store.deliveries().await?)
+    /// Where deliveries come in, with the region as it is now.
+    pub fn reception(&self) -> Reception {
+        Reception { region: self.snapshot().region.clone(), ..self.reception.clone() }
     }
 
-    pub async fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, PublishError> {
-        Ok(self.importer.store.delivery(id).await?)
+    /// Says what would be found in a delivery, and keeps nothing.
+    pub async fn check(&self, file: CoverageFile) -> Result<CheckReport, PublishError> {
+        self.reception().check(file, self.snapshot().coverage.claims()).await
     }
 
-    /// Keeps a coverage file and publishes it.
-    pub async fn import_coverage(
-        &self,
-        file: CoverageFile,
-        actor: &Actor,
-    ) -> Result<ImportedCoverage, PublishError> {
-        let imported = self.importer.coverage(file, actor).await?;
-        self.publish_coverage(&imported.claim).await?;
-        Ok(imported)
+    /// Reads, validates and keeps a delivery, for somebody to decide on.
+    pub async fn deliver(&self, file: CoverageFile, actor: &Actor) -> Result<Received, PublishError> {
+        let published = self.snapshot();
+        self.reception().deliver(file, published.coverage.claims(), actor, |_| Until::Validated).await
     }
 
     /// Keeps a file of measurements and publishes it.
@@ -132,6 +138,9 @@ impl Publisher {
         if day_is_over || (measured && self.has_new_measurements().await?) {
             self.publish_evidence(&self.snapshot()).await?;
         }
+        if changes.profile != seen.profile {
+            self.swap_profile().await?;
+        }
         if changes.dead_zone != seen.dead_zone {
             let dead_zones = load::dead_zones(&self.importer.store).await?;
             self.current.store(Arc::new(Snapshot { dead_zones, ..(*self.snapshot()).clone() }));
@@ -159,7 +168,9 @@ impl Publisher {
         self.swap_coverage(claims).await
     }
 
-    async fn publish_coverage(&self, claim: &Arc<Claim>) -> Result<(), PublishError> {
+    /// Builds the next snapshot with what is published now; `claim` needn't be
+    /// read again.
+    pub(super) async fn publish_coverage(&self, claim: &Arc<Claim>) -> Result<(), PublishError> {
         let _building = self.building.lock().await;
         let before = self.snapshot();
         let held: Vec<_> = before.coverage.claims().iter().chain([claim]).cloned().collect();
@@ -177,7 +188,7 @@ impl Publisher {
         Ok(())
     }
 
-    async fn publish_evidence(&self, before: &Snapshot) -> Result<(), PublishError> {
+    pub(super) async fn publish_evidence(&self, before: &Snapshot) -> Result<(), PublishError> {
         let date = self.as_of.date(&before.region.region);
         let (verification, imports) =
             load::verification(&self.importer.store, &before.region.region, date).await?;

@@ -1,0 +1,136 @@
+//! A coverage file read: its area, its header, and what was found in it. The
+//! features stream from the delivered file to the coverage file that is kept.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{CoverageFile, CoverageForm, PublishError};
+use crate::{
+    domain::{DeliveryHeader, DeliveryKind, Finding, NetworkId, NetworkScope, Region},
+    geometry::{ANALYSIS_GRID, Mosaic, MosaicBuilder},
+    ingest::{
+        coverage::{CoverageReading, CoverageSource, ReadLimits, read_coverage},
+        delivery_header::{HeaderProblem, HeaderReading, HeaderSource, SaidHeader, read_header},
+    },
+    store::{CoverageWriter, ReceivedFile},
+};
+
+/// A delivery that was read and is not kept yet.
+#[derive(Debug)]
+pub struct ReadDelivery {
+    pub name: String,
+    pub file: ReceivedFile,
+    pub received_at: Timestamp,
+    pub kind: DeliveryKind,
+    /// None where nobody can know what the delivery speaks of.
+    pub header: Option<DeliveryHeader>,
+    pub header_problems: Vec<HeaderProblem>,
+    /// What was read beside the features; its findings too.
+    pub reading: CoverageReading,
+    /// What the features cover, dissolved.
+    pub area: Arc<Mosaic>,
+    /// The features, to be finished once the header stands.
+    pub(super) coverage: CoverageWriter,
+}
+
+/// Reads a file. It blocks its thread.
+///
+/// # Errors
+/// When nothing of the file can be read, or it is of a network that is none of
+/// the deliverer's.
+pub(super) fn read_file(
+    file: CoverageFile,
+    region: &Region,
+    limits: &ReadLimits,
+    mut coverage: CoverageWriter,
+) -> Result<ReadDelivery, PublishError> {
+    let CoverageFile { name, file, received_at, said, kind, form, scope } = file;
+    let networks: Vec<NetworkId> = region.networks.iter().map(|network| network.id.clone()).collect();
+    let before = read_header(&said, &networks);
+    let mut area = MosaicBuilder::new(ANALYSIS_GRID);
+    let source = source(&form, &before, region, limits);
+    let mut reading = read_coverage(file.path(), &source, &mut |features| {
+        area.add(features.iter().flat_map(|feature| &feature.area));
+        Ok(coverage.write(&features)?)
+    })
+    .map_err(unread)?;
+    // How much lies outside is validation's to say.
+    reading.findings.retain(|finding| finding.feature.is_some() || finding.code != "outside_region");
+    if reading.taken_count == 0 && reading.feature_count > 0 {
+        return Err(PublishError::NothingTaken(reading.findings));
+    }
+    let HeaderReading { header, kind: said_kind, problems, .. } = whole_header(said, &reading, &networks);
+    refuse_foreign(&scope, header.as_ref())?;
+    Ok(ReadDelivery {
+        name,
+        file,
+        received_at,
+        kind: said_kind.unwrap_or(kind),
+        header,
+        header_problems: problems,
+        reading,
+        area: Arc::new(area.finish()),
+        coverage,
+    })
+}
+
+impl ReadDelivery {
+    pub fn findings(&self) -> &[Finding] {
+        &self.reading.findings
+    }
+}
+
+fn source<'region>(
+    form: &CoverageForm,
+    header: &HeaderReading,
+    region: &'region Region,
+    limits: &ReadLimits,
+) -> CoverageSource<'region> {
+    let CoverageForm { format, layer, cell_column, cell_size_m, covered } = form.clone();
+    CoverageSource {
+        format,
+        crs: header.crs.clone(),
+        layer,
+        service: header.service,
+        cell_column,
+        cell_size_m,
+        covered,
+        limits: limits.clone(),
+        ..CoverageSource::new(region)
+    }
+}
+
+/// The sources before the file was read, and its columns.
+fn whole_header(
+    mut said: Vec<SaidHeader>,
+    reading: &CoverageReading,
+    networks: &[NetworkId],
+) -> HeaderReading {
+    let columns =
+        reading.header.iter().flat_map(|(field, values)| values.iter().map(move |value| (field, value)));
+    said.push(SaidHeader::from_pairs(HeaderSource::Columns, columns));
+    read_header(&said, networks)
+}
+
+fn refuse_foreign(scope: &NetworkScope, header: Option<&DeliveryHeader>) -> Result<(), PublishError> {
+    match header {
+        Some(header) if !scope.holds(&header.network) => {
+            Err(PublishError::ForeignNetwork(header.network.clone()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the store says while features are kept is the store's fault, not the file's.
+fn unread(error: crate::ingest::coverage::CoverageReadError) -> PublishError {
+    let crate::ingest::coverage::CoverageReadError { cause, .. } = &error;
+    if cause.is_none() {
+        return PublishError::Coverage(error);
+    }
+    match error.cause.map(|cause| cause.downcast::<crate::store::StoreError>()) {
+        Some(Ok(store)) => PublishError::Store(*store),
+        Some(Err(other)) => PublishError::Unwritable(other.to_string()),
+        None => unreachable!("a cause was there"),
+    }
+}
