@@ -20,10 +20,40 @@ pub struct Claim {
     pub technology: Technology,
     pub service: Service,
     pub environment: Environment,
-    /// ISO 8601.
-    pub simulation_date: &'static str,
+    pub edition: Edition,
     /// Longitude and latitude, five decimals; outer rings counter-clockwise.
     pub polygons: Vec<Polygon<f64>>,
+}
+
+/// Which of a network's deliveries for one claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edition {
+    /// Half a year before the one that counts.
+    Earlier,
+    /// The one that counts.
+    Current,
+    /// Handed in lately: nobody has decided on it.
+    Waiting,
+}
+
+impl Edition {
+    /// ISO 8601.
+    pub fn simulation_date(self) -> &'static str {
+        match self {
+            Edition::Earlier => "2026-03-15",
+            Edition::Current => "2026-09-15",
+            Edition::Waiting => "2026-11-01",
+        }
+    }
+
+    /// RFC 3339.
+    pub fn received_at(self) -> &'static str {
+        match self {
+            Edition::Earlier => "2026-03-30T08:00:00Z",
+            Edition::Current => "2026-10-01T08:00:00Z",
+            Edition::Waiting => "2026-11-12T08:00:00Z",
+        }
+    }
 }
 
 /// How finely coverage is drawn.
@@ -98,16 +128,27 @@ impl Sheet {
     }
 }
 
-/// How many decibel the network's claim is too generous by, rising over the
-/// first kilometres from the border of each municipality concerned.
-pub(super) fn over_claim_db(facts: &Facts, land: &Land, plan: &NetworkPlan) -> Option<Raster<f32>> {
+/// How many decibel an edition of the network's claim is more generous by than
+/// its signal, rising over the first kilometres from the border of each
+/// municipality concerned.
+pub(super) fn generosity_db(
+    facts: &Facts,
+    land: &Land,
+    plan: &NetworkPlan,
+    edition: Edition,
+) -> Option<Raster<f32>> {
     const RISE_M: f32 = 6_000.0;
-    if plan.over_claims.is_empty() {
+    let of_edition = match edition {
+        Edition::Earlier => plan.earlier,
+        Edition::Current => &[],
+        Edition::Waiting => plan.waiting,
+    };
+    if plan.over_claims.is_empty() && of_edition.is_empty() {
         return None;
     }
     let lattice = land.municipality.lattice;
     let mut generosity = Raster::filled(lattice, 0.0_f32);
-    for (code, most_db) in plan.over_claims {
+    for (code, most_db) in plan.over_claims.iter().chain(of_edition) {
         let own = facts
             .municipalities
             .iter()

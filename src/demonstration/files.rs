@@ -6,7 +6,7 @@ use geojson::{Feature, Geometry};
 use serde_json::{Value, json};
 
 use super::{
-    Claim, Demonstration, DriveSample,
+    Claim, Demonstration, DriveSample, Edition,
     networks::SIGNAL_THRESHOLDS,
     plane::{PLANE, to_lng_lat},
 };
@@ -179,18 +179,35 @@ fn population(all: &Demonstration) -> Vec<u8> {
 }
 
 fn claim_file(claim: &Claim) -> String {
-    format!("{}-{}-{}.geojson.gz", claim.network, claim.technology.as_str().to_lowercase(), claim.service)
+    let named = format!("{}-{}-{}", claim.network, claim.technology.as_str().to_lowercase(), claim.service);
+    match claim.edition {
+        Edition::Current => format!("{named}.geojson.gz"),
+        other => format!("{named}-{}.geojson.gz", other.simulation_date()),
+    }
 }
 
 fn deliveries(all: &Demonstration) -> Value {
     let delivery = |claim: &Claim| {
         json!({
-            "file": claim_file(claim), "network": claim.network, "technology": claim.technology.as_str(),
-            "service": claim.service.as_str(), "environment": claim.environment.as_str(),
-            "simulation_date": claim.simulation_date, "demonstration": true,
+            "file": claim_file(claim), "received_at": claim.edition.received_at(),
+            "waits": claim.edition == Edition::Waiting, "demonstration": true, "header": header(all, claim),
         })
     };
     all.claims.iter().map(delivery).collect()
+}
+
+/// What the delivery says of itself, in the form of `POST /api/v1/deliveries`.
+fn header(all: &Demonstration, claim: &Claim) -> Value {
+    let network = all.networks.iter().find(|network| network.id == claim.network);
+    json!({
+        "network": claim.network, "technology": claim.technology.as_str(), "service": claim.service.as_str(),
+        "environment": claim.environment.as_str(), "kind": "contract", "carriage": "own",
+        "simulation_date": claim.edition.simulation_date(), "model": network.map(|network| network.model),
+        "model_version": "demonstration", "resolution_m": 50, "terrain": "Påhittade höjder",
+        "terrain_vintage": "2024", "clutter": "Påhittad mark", "clutter_vintage": "2023",
+        "receiver_height_m": 1.5, "body_loss_db": 4, "location_probability": 0.95, "load": 0.5,
+        "licence": "CC0-1.0",
+    })
 }
 
 fn coverage(claim: &Claim) -> Vec<u8> {
@@ -201,7 +218,7 @@ fn coverage(claim: &Claim) -> Vec<u8> {
         .map(|(number, polygon)| feature(Geometry::from(polygon), json!({"number": number + 1})));
     let members = json!({
         "demonstration": true, "network": claim.network, "technology": claim.technology.as_str(),
-        "service": claim.service.as_str(), "simulation_date": claim.simulation_date,
+        "service": claim.service.as_str(), "simulation_date": claim.edition.simulation_date(),
     });
     collection(members, features)
 }

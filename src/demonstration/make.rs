@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     Claim, DriveSample, NetworkPlan, Place, PopulationSquare, Progress, RoadLink, Scale,
-    coverage::{Detail, Sheet, over_claim_db},
+    coverage::{Detail, Edition, Sheet, generosity_db},
     drive_tests::{Truth, drive_tests},
     examples,
     facts::Facts,
@@ -47,22 +47,27 @@ pub struct Demonstration {
 pub const DEFAULT_SEED: u64 = 2026;
 /// The cell size of the signal model in every scale.
 const SIGNAL_STEP_M: f64 = 250.0;
-const SIMULATION_DATE: &str = "2026-09-15";
 
 /// What a scale draws.
 struct Plan {
     networks: &'static [NetworkPlan],
     claims: &'static [(Technology, Service)],
     detail: Detail,
+    /// Whether earlier and waiting deliveries are drawn beside the current ones.
+    has_editions: bool,
 }
 
 fn plan(scale: Scale) -> Plan {
     let detail = |step_m, simplify_m, ruggedness_db| Detail { step_m, simplify_m, ruggedness_db };
-    let benchmark = |detail| Plan { networks: &NETWORKS, claims: &BENCHMARK_CLAIMS, detail };
+    let benchmark =
+        |detail| Plan { networks: &NETWORKS, claims: &BENCHMARK_CLAIMS, detail, has_editions: false };
     match scale {
-        Scale::Default => {
-            Plan { networks: &NETWORKS[..3], claims: &DEFAULT_CLAIMS, detail: detail(250.0, 90.0, 0.0) }
-        }
+        Scale::Default => Plan {
+            networks: &NETWORKS[..3],
+            claims: &DEFAULT_CLAIMS,
+            detail: detail(250.0, 90.0, 0.0),
+            has_editions: true,
+        },
         Scale::Vertices50k => benchmark(detail(2_000.0, 300.0, 0.0)),
         Scale::Vertices1m => benchmark(detail(312.5, 0.0, 0.5)),
         Scale::Vertices10m => benchmark(detail(62.5, 0.0, 2.6)),
@@ -158,28 +163,48 @@ fn claims(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Vec<Claim> {
     let sheet = Sheet::new(lattice_of(facts, plan.detail.step_m), plan.detail, &region_outline(facts), seed);
-    let generosity: Vec<_> =
-        plan.networks.iter().map(|network| over_claim_db(facts, land, network)).collect();
-    let wanted: Vec<(usize, (Technology, Service))> = (0..plan.networks.len())
-        .flat_map(|network| plan.claims.iter().map(move |claim| (network, *claim)))
-        .collect();
+    let wanted = wanted(plan);
     let count = Counter::new("coverage", wanted.len() as u64, progress);
     wanted
         .into_par_iter()
-        .map(|(network, (technology, service))| {
+        .map(|Wanted { network, claim: (technology, service), edition }| {
+            let drawn = &plan.networks[network];
             let signal_dbm = &signals[network][usize::from(technology == Technology::G5)];
-            let polygons = sheet.claimed(signal_dbm, generosity[network].as_ref(), (technology, service));
+            let generosity_db = generosity_db(facts, land, drawn, edition);
+            let polygons = sheet.claimed(signal_dbm, generosity_db.as_ref(), (technology, service));
             count.one_more();
             Claim {
-                network: plan.networks[network].id,
+                network: drawn.id,
                 technology,
                 service,
                 environment: Environment::Outdoor,
-                simulation_date: SIMULATION_DATE,
+                edition,
                 polygons,
             }
         })
         .collect()
+}
+
+/// A claim to draw; the network is an index into the plan's.
+struct Wanted {
+    network: usize,
+    claim: (Technology, Service),
+    edition: Edition,
+}
+
+/// Oldest edition first, as they were handed in.
+fn wanted(plan: &Plan) -> Vec<Wanted> {
+    let networks = || plan.networks.iter().enumerate();
+    let all = |network: usize, edition| {
+        plan.claims.iter().map(move |claim| Wanted { network, claim: *claim, edition })
+    };
+    let earlier = networks().filter(|(_, drawn)| plan.has_editions && !drawn.earlier.is_empty());
+    let waiting = networks().filter(|(_, drawn)| plan.has_editions && !drawn.waiting.is_empty());
+    let earlier = earlier.flat_map(|(network, _)| all(network, Edition::Earlier));
+    let current = networks().flat_map(|(network, _)| all(network, Edition::Current));
+    // One claim is enough to decide on.
+    let waiting = waiting.flat_map(|(network, _)| all(network, Edition::Waiting).take(1));
+    earlier.chain(current).chain(waiting).collect()
 }
 
 /// Counts what several threads have finished.

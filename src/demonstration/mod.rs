@@ -34,7 +34,7 @@ mod tests;
 mod vocabulary;
 mod write;
 
-pub use coverage::Claim;
+pub use coverage::{Claim, Edition};
 pub use drive_tests::DriveSample;
 pub use files::{DemonstrationFile, REGION_ID};
 pub use make::{DEFAULT_SEED, Demonstration, generate};

@@ -23,6 +23,12 @@ pub struct NetworkPlan {
     /// Where the delivered claim is more generous than the signal, by
     /// municipality code and decibel.
     pub(super) over_claims: &'static [(&'static str, f32)],
+    /// The same of the claims half a year before; none where there were none.
+    pub(super) earlier: &'static [(&'static str, f32)],
+    /// The same of the delivery that nobody has decided on yet.
+    pub(super) waiting: &'static [(&'static str, f32)],
+    /// By which the claims are said to be computed. No such model exists.
+    pub(super) model: &'static str,
 }
 
 /// The three networks of the demonstration and a fourth for the larger scales.
@@ -38,6 +44,9 @@ pub(super) const NETWORKS: [NetworkPlan; 4] = [
         rural_5g_share: 0.55,
         hill_sites_per_1000_km2: 0.45,
         over_claims: &[],
+        earlier: &[],
+        waiting: &[("2421", -6.0), ("2403", -4.0)],
+        model: "Ripdal (påhittad)",
     },
     NetworkPlan {
         id: "tjader",
@@ -50,6 +59,9 @@ pub(super) const NETWORKS: [NetworkPlan; 4] = [
         rural_5g_share: 0.35,
         hill_sites_per_1000_km2: 0.25,
         over_claims: &[],
+        earlier: &[("2417", 4.0), ("2404", 3.0), ("2463", 3.0), ("2582", -3.0)],
+        waiting: &[],
+        model: "Tallmo (påhittad)",
     },
     NetworkPlan {
         id: "jarv",
@@ -62,6 +74,9 @@ pub(super) const NETWORKS: [NetworkPlan; 4] = [
         rural_5g_share: 0.25,
         hill_sites_per_1000_km2: 0.5,
         over_claims: &[("2422", 9.0), ("2462", 8.0), ("2513", 8.0)],
+        earlier: &[],
+        waiting: &[],
+        model: "Myrmark (påhittad)",
     },
     NetworkPlan {
         id: "uggla",
@@ -74,6 +89,9 @@ pub(super) const NETWORKS: [NetworkPlan; 4] = [
         rural_5g_share: 0.3,
         hill_sites_per_1000_km2: 0.2,
         over_claims: &[],
+        earlier: &[],
+        waiting: &[],
+        model: "Skymning (påhittad)",
     },
 ];
 

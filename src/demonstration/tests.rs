@@ -39,8 +39,8 @@ fn check_amounts(made: &Demonstration) {
     let vertices: usize =
         made.claims.iter().flat_map(|claim| &claim.polygons).map(|one| one.coords_count()).sum();
     let amounts = [
-        ("vertices", vertices, 150_000..450_000),
-        ("claims", made.claims.len(), 18..19),
+        ("vertices", vertices, 150_000..700_000),
+        ("claims", made.claims.len(), 25..26),
         ("squares", made.population.len(), 8_000..11_000),
         ("places", made.places.len(), 250..380),
         ("samples", made.samples.len(), 195_000..205_000),
