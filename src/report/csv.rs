@@ -1,6 +1,6 @@
-//! A gap report as comma-separated values.
+//! Reports as comma-separated values.
 
-use super::GapReport;
+use super::{DeliveryReport, GapReport};
 
 #[derive(Debug, thiserror::Error)]
 pub enum CsvError {
@@ -55,6 +55,35 @@ pub fn gap_csv(report: &GapReport<'_>) -> Result<Vec<u8>, CsvError> {
     table.into_inner().map_err(|error| CsvError::Finish(error.to_string()))
 }
 
+/// A row for each finding; UTF-8 with a header.
+pub fn findings_csv(report: &DeliveryReport<'_>) -> Result<Vec<u8>, CsvError> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record([
+        "number",
+        "severity",
+        "code",
+        "feature",
+        "lon",
+        "lat",
+        "message_sv",
+        "message_en",
+    ])?;
+    for (finding, number) in report.findings.iter().zip(1_u64..) {
+        let degrees = |value: Option<f64>| value.map(|value| format!("{value:.7}")).unwrap_or_default();
+        table.write_record([
+            number.to_string(),
+            finding.severity.to_string(),
+            text(&finding.code),
+            finding.feature.map(|feature| feature.to_string()).unwrap_or_default(),
+            degrees(finding.place.map(|place| place.lng)),
+            degrees(finding.place.map(|place| place.lat)),
+            text(&finding.message.sv),
+            text(&finding.message.en),
+        ])?;
+    }
+    table.into_inner().map_err(|error| CsvError::Finish(error.to_string()))
+}
+
 /// A text that a spreadsheet would take for a formula is set apart by an apostrophe.
 fn text(value: &str) -> String {
     if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
@@ -66,7 +95,9 @@ mod tests {
 
     #[test]
     fn a_formula_stays_text() {
-        assert_eq!(text("=1+1"), "'=1+1");
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(text(formula), format!("'{formula}"));
+        }
         assert_eq!(text("Malå"), "Malå");
     }
 }

@@ -49,7 +49,7 @@ pub fn gap_features(
         "unlisted_gaps": report.ranked.unlisted,
         "unlisted_m2": report.ranked.unlisted_m2,
     });
-    collection(features.collect::<Result<_, _>>()?, object(members))
+    Ok(collection(features.collect::<Result<_, _>>()?, object(members)))
 }
 
 /// All dead-zone reports. Who reported is not in them.
@@ -60,7 +60,7 @@ pub fn dead_zone_features(
     let features =
         snapshot.dead_zones.reports.iter().map(|dead_zone| dead_zone_feature(snapshot, dead_zone, frame));
     let members = json!({ "demonstration": snapshot.region.region.demonstration });
-    collection(features.collect::<Result<_, _>>()?, object(members))
+    Ok(collection(features.collect::<Result<_, _>>()?, object(members)))
 }
 
 fn dead_zone_feature(
@@ -91,13 +91,13 @@ fn polygon(outline: &Polygon<f64>, frame: &LngLatFrame) -> Result<Geometry<f64>,
     Ok(rounded(&Geometry::Polygon(frame.to_lng_lat(outline)?.orient(Direction::Default))))
 }
 
-fn rounded(geometry: &Geometry<f64>) -> Geometry<f64> {
+pub(super) fn rounded(geometry: &Geometry<f64>) -> Geometry<f64> {
     use geo::MapCoords;
     let round = |value: f64| (value * DECIMALS).round() / DECIMALS;
     geometry.map_coords(|coord| geo::Coord { x: round(coord.x), y: round(coord.y) })
 }
 
-fn feature(geometry: Geometry<f64>, properties: JsonObject) -> Feature {
+pub(super) fn feature(geometry: Geometry<f64>, properties: JsonObject) -> Feature {
     Feature {
         bbox: None,
         geometry: Some(geojson::Geometry::from(&geometry)),
@@ -107,11 +107,11 @@ fn feature(geometry: Geometry<f64>, properties: JsonObject) -> Feature {
     }
 }
 
-fn collection(features: Vec<Feature>, members: JsonObject) -> Result<FeatureCollection, ProjectionError> {
-    Ok(FeatureCollection { bbox: None, features, foreign_members: Some(members) })
+pub(super) fn collection(features: Vec<Feature>, members: JsonObject) -> FeatureCollection {
+    FeatureCollection { bbox: None, features, foreign_members: Some(members) }
 }
 
-fn object(value: serde_json::Value) -> JsonObject {
+pub(super) fn object(value: serde_json::Value) -> JsonObject {
     match value {
         serde_json::Value::Object(object) => object,
         other => BTreeMap::from([("value".to_owned(), other)]).into_iter().collect(),

@@ -1,6 +1,9 @@
 //! Printed and exported answers: HTML, CSV, GeoJSON and map pictures. Computes nothing new.
 
 mod csv;
+mod delivery_features;
+mod delivery_page;
+mod delivery_report;
 mod features;
 mod gap_map;
 mod gap_page;
@@ -10,7 +13,10 @@ mod map_picture;
 mod numbers;
 pub mod picture;
 
-pub use self::csv::{CsvError, gap_csv};
+pub use self::csv::{CsvError, findings_csv, gap_csv};
+pub use delivery_features::{comparison_features, coverage_features, finding_features};
+pub use delivery_page::delivery_page;
+pub use delivery_report::DeliveryReport;
 pub use features::{dead_zone_features, gap_features};
 pub use gap_map::{GapMapError, gap_map};
 pub use gap_page::{PAGE_STYLE, gap_page};
