@@ -58,13 +58,6 @@ impl Caller {
         if identity.rights.may(permission) { Ok(identity.actor()) } else { Err(not_allowed(permission)) }
     }
 
-    /// The same, on one network.
-    pub fn require_on(&self, permission: Permission, network: &NetworkId) -> Result<Actor, Problem> {
-        let actor = self.require(permission)?;
-        let scope = self.scope(permission);
-        if scope.is_some_and(|scope| scope.holds(network)) { Ok(actor) } else { Err(not_on(network)) }
-    }
-
     /// On whose networks the caller may; none where they may not at all.
     pub fn scope(&self, permission: Permission) -> Option<NetworkScope> {
         self.identity()?.rights.scope(permission)
@@ -166,7 +159,7 @@ pub(super) fn not_allowed(permission: Permission) -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "not_allowed", Bilingual::new(sv, en))
 }
 
-fn not_on(network: &NetworkId) -> Problem {
+pub(super) fn not_on(network: &NetworkId) -> Problem {
     let sv = format!("Du får inte göra detta för nätet `{network}`.");
     let text = Bilingual::new(sv, format!("You may not do this for the network `{network}`."));
     Problem::new(StatusCode::FORBIDDEN, "not_allowed", text)

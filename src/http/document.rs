@@ -13,12 +13,16 @@ use utoipa::{
 };
 
 use super::{
+    findings_format::FindingsFormat,
     gap_reports::ReportFormat,
     problem::{Problem, ProblemDocument},
     router, tiles,
 };
 use crate::{
-    domain::{Environment, Language, Service, Technology},
+    domain::{
+        Carriage, DeliveryKind, DeliveryState, Environment, HeaderField, Language, Service, Technology,
+    },
+    ingest::coverage::CoverageFormat,
     tiles::LayerId,
 };
 
@@ -35,7 +39,10 @@ use crate::{
     paths(tiles::tile, tiles::tile_json),
     modifiers(&WaysToBeKnown),
     components(
-        schemas(Environment, Language, LayerId, ProblemDocument, ReportFormat, Service, Technology),
+        schemas(
+            Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, FindingsFormat, HeaderField, Language,
+            LayerId, ProblemDocument, ReportFormat, Service, Technology
+        ),
         responses(Problem)
     ),
     tags(

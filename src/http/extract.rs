@@ -3,10 +3,9 @@
 use std::error::Error;
 
 use axum::{
-    body::Bytes,
     extract::{
         FromRequest, FromRequestParts, Request,
-        rejection::{BytesRejection, PathRejection, QueryRejection, StringRejection},
+        rejection::{PathRejection, QueryRejection, StringRejection},
     },
     http::StatusCode,
 };
@@ -29,23 +28,11 @@ pub struct Path<T>(pub T);
 #[derive(Debug)]
 pub struct Text(pub String);
 
-/// A file as it came.
-#[derive(Debug)]
-pub struct File(pub Bytes);
-
 impl<S: Send + Sync> FromRequest<S> for Text {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         Ok(Self(String::from_request(request, state).await?))
-    }
-}
-
-impl<S: Send + Sync> FromRequest<S> for File {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        Ok(Self(Bytes::from_request(request, state).await?))
     }
 }
 
@@ -79,12 +66,6 @@ impl From<PathRejection> for Problem {
         let sv = format!("Adressen kan inte läsas: {reason}.");
         let en = format!("The address can't be read: {reason}.");
         Self::bad_request("invalid_path", Bilingual::new(sv, en))
-    }
-}
-
-impl From<BytesRejection> for Problem {
-    fn from(rejection: BytesRejection) -> Self {
-        body_problem(rejection.status())
     }
 }
 

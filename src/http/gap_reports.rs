@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::State,
-    http::{HeaderValue, header},
+    http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
@@ -144,11 +144,15 @@ async fn html(state: &AppState, asked: Asked) -> Result<Response, Problem> {
         .await?;
     let picture = drawn(map).await?;
     let page = with_report(state, asked, move |report, _| gap_page(report, &picture, language)).await?;
-    let headers = [
+    Ok((page_headers(), page).into_response())
+}
+
+/// The headers of a page that is whole in one file.
+pub fn page_headers() -> [(HeaderName, HeaderValue); 2] {
+    [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CONTENT_SECURITY_POLICY, PAGE_POLICY.clone()),
-    ];
-    Ok((headers, page).into_response())
+    ]
 }
 
 /// Only the picture may fail without the page: it then says why.

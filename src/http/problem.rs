@@ -15,10 +15,13 @@ use utoipa::{
     openapi::{Content, Ref, RefOr, Response as ResponseObject, ResponseBuilder},
 };
 
-use super::deliveries::FindingBody;
+use super::{
+    caller::not_on,
+    deliveries::{FindingBody, HeaderProblemBody},
+};
 use crate::{
-    domain::{Bilingual, Finding},
-    ingest::DocumentError,
+    domain::{Bilingual, Delivery, Finding, Severity},
+    ingest::{DocumentError, delivery_header::HeaderProblem},
     publishing::PublishError,
 };
 
@@ -39,6 +42,12 @@ pub struct ProblemDocument {
     /// What was found in a file that could not be taken.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<FindingBody>,
+    /// A delivery's fields that are missing or can't be taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<HeaderProblemBody>,
+    /// The delivery that was kept and rejected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivery: Option<i64>,
 }
 
 const PROBLEM_JSON: &str = "application/problem+json";
@@ -49,16 +58,42 @@ pub struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: Bilingual,
+    about: Box<About>,
+}
+
+/// What a problem says of a delivered file; apart, so that a problem is small to hand on.
+#[derive(Debug, Default)]
+struct About {
     findings: Vec<FindingBody>,
+    fields: Vec<HeaderProblemBody>,
+    delivery: Option<i64>,
 }
 
 impl Problem {
     pub fn new(status: StatusCode, code: &'static str, detail: Bilingual) -> Self {
-        Self { status, code, detail, findings: Vec::new() }
+        Self { status, code, detail, about: Box::default() }
     }
 
-    fn with_findings(self, findings: &[Finding]) -> Self {
-        Self { findings: findings.iter().map(FindingBody::from).collect(), ..self }
+    fn with_findings(mut self, findings: &[Finding]) -> Self {
+        self.about.findings = findings.iter().map(FindingBody::from).collect();
+        self
+    }
+
+    /// A delivery that validation rejected: it is kept, with everything that was found.
+    pub fn delivery_rejected(delivery: &Delivery) -> Self {
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let (id, count) = (delivery.id, delivery.findings.iter().filter(is_error).count());
+        let sv = format!("Leverans {id} är avvisad: {count} fel. Anmärkningarna står i svaret.");
+        let en = format!("Delivery {id} is rejected: {count} errors. The answer holds the findings.");
+        let mut problem =
+            Self::refused("delivery_rejected", Bilingual::new(sv, en)).with_findings(&delivery.findings);
+        problem.about.delivery = Some(id.0);
+        problem
+    }
+
+    fn with_fields(mut self, fields: &[HeaderProblem]) -> Self {
+        self.about.fields = fields.iter().map(HeaderProblemBody::from).collect();
+        self
     }
 
     /// The question can't be read: a parameter or field and why.
@@ -102,7 +137,9 @@ impl IntoResponse for Problem {
             code: self.code,
             detail: self.detail.en,
             detail_sv: self.detail.sv,
-            findings: self.findings,
+            findings: self.about.findings,
+            fields: self.about.fields,
+            delivery: self.about.delivery,
         };
         let body = serde_json::to_vec(&document).unwrap_or_default();
         let mut response = (self.status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response();
@@ -159,10 +196,7 @@ impl From<PublishError> for Problem {
                 let sv = format!("Fältet {} kan inte tas emot: {document}.", document.field());
                 Self::refused("invalid_document", Bilingual::new(sv, en))
             }
-            PublishError::Coverage(file) => {
-                let sv = format!("Filen kan inte läsas som täckning: {file}.");
-                Self::refused(file.code(), Bilingual::new(sv, en))
-            }
+            PublishError::Coverage(file) => Self::refused(file.code(), file.message()),
             PublishError::Measurements(file) => {
                 let sv = format!("Filen kan inte läsas som mätningar: {file}.");
                 Self::refused("unreadable_measurements", Bilingual::new(sv, en))
@@ -171,14 +205,44 @@ impl From<PublishError> for Problem {
                 let sv = format!("Inget objekt i filen kunde tas emot: {} fel.", findings.len());
                 Self::refused("nothing_taken", Bilingual::new(sv, en)).with_findings(findings)
             }
-            PublishError::UnknownNetwork(network) => {
-                let sv = format!("Nätet `{network}` finns inte i regionen.");
-                Self::not_found("unknown_network", Bilingual::new(sv, en))
+            PublishError::Header(problems) => header_problem(problems),
+            PublishError::ForeignNetwork(network) => not_on(network),
+            PublishError::NoSuchDelivery(id) => {
+                Self::not_found("unknown_delivery", Bilingual::new(format!("Leverans {id} finns inte."), en))
+            }
+            PublishError::NotPossible { delivery, state, asked } => {
+                let sv = format!("Leverans {delivery} har tillståndet {state} och kan inte bli {asked}.");
+                let en = format!("Delivery {delivery} is {state}; it can't become {asked}.");
+                Self::new(StatusCode::CONFLICT, "step_not_possible", Bilingual::new(sv, en))
+            }
+            PublishError::ReasonMissing => Self::refused(
+                "reason_missing",
+                Bilingual::new("Ett avvisande kräver ett skäl.", "A rejection needs a reason."),
+            ),
+            PublishError::ProfileExists(version) => {
+                let sv = format!("Profilen `{version}` finns redan: en version ändras aldrig.");
+                Self::new(StatusCode::CONFLICT, "profile_exists", Bilingual::new(sv, en))
             }
             PublishError::Store(_)
+            | PublishError::Unwritable(_)
+            | PublishError::LocalFile(_)
             | PublishError::Projection(_)
             | PublishError::StoredRequirement { .. }
+            | PublishError::StoredProfile { .. }
             | PublishError::BrokenOff(_) => Self::internal(error),
         }
     }
+}
+
+/// Facts that are missing, or can't be taken as they stand.
+fn header_problem(problems: &[HeaderProblem]) -> Problem {
+    let is_missing = |problem: &HeaderProblem| problem.code == "missing_header_field";
+    let names = problems.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>().join(", ");
+    let (code, sv, en) = if problems.iter().all(is_missing) {
+        ("incomplete_header", "Uppgifter saknas", "Facts are missing")
+    } else {
+        ("invalid_header", "Uppgifterna kan inte tas emot", "The facts can't be taken")
+    };
+    let detail = Bilingual::new(format!("{sv}: {names}."), format!("{en}: {names}."));
+    Problem::refused(code, detail).with_fields(problems)
 }

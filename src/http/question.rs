@@ -1,6 +1,7 @@
 //! Query parameters that several routes share, and how their words become
 //! domain values.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -59,6 +60,15 @@ pub fn word<T: std::str::FromStr<Err = UnknownWord>>(text: &str) -> Result<T, Pr
         let UnknownWord { what, value, expected } = &error;
         let sv = format!("`{value}` är inget känt värde för {what}: välj ett av {expected}.");
         Problem::bad_request("unknown_word", Bilingual::new(sv, format!("{error}.")))
+    })
+}
+
+/// A day, such as `2026-09-15`.
+pub fn date(name: &str, text: &str) -> Result<Date, Problem> {
+    Date::strptime("%Y-%m-%d", text).map_err(|_| {
+        let sv = format!("{name}: `{text}` är inget datum (ÅÅÅÅ-MM-DD).");
+        let en = format!("{name}: `{text}` is no date (YYYY-MM-DD).");
+        Problem::bad_request("invalid_date", Bilingual::new(sv, en))
     })
 }
 

@@ -1,7 +1,6 @@
 //! `/api/v1/requirements`: what the contract asks for, and whether it is met.
 
 use axum::{Json, extract::State, http::StatusCode};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -9,6 +8,7 @@ use super::{
     caller::Caller,
     extract::{Path, Query, Text},
     problem::Problem,
+    question::date,
     router::{AppState, off_thread},
     wire::{Basis, EvidenceKind, ShareBody, UnitBody, ZoneBody},
 };
@@ -137,7 +137,7 @@ pub async fn evaluation(
     let PublishedRequirement { document, requirement, .. } = stored(&state, id).await?;
     let snapshot = state.snapshot();
     let on = match question.on.as_deref() {
-        Some(text) => date(text)?,
+        Some(text) => date("on", text)?,
         None => snapshot.evidence.as_of,
     };
     let (published, asked) = (snapshot.clone(), requirement.clone());
@@ -155,16 +155,6 @@ async fn stored(state: &AppState, id: i64) -> Result<PublishedRequirement, Probl
     state.publisher.requirement(id).await?.ok_or_else(|| {
         let text = Bilingual::new(format!("Krav {id} finns inte."), format!("There is no requirement {id}."));
         Problem::not_found("unknown_requirement", text)
-    })
-}
-
-fn date(text: &str) -> Result<Date, Problem> {
-    text.parse().map_err(|_| {
-        let sv = format!("on: `{text}` är inget datum (ÅÅÅÅ-MM-DD).");
-        Problem::bad_request(
-            "invalid_date",
-            Bilingual::new(sv, format!("on: `{text}` is no date (YYYY-MM-DD).")),
-        )
     })
 }
 

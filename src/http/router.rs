@@ -20,11 +20,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     answers::Answers,
-    audit, caller, coverage_at, dead_zones, deliveries,
+    audit, caller, comparison, coverage_at, dead_zones, deliveries,
     document::{self, Document},
     gap_reports, gaps, headers, health, me, networks, organisations, people,
     problem::{Problem, method_not_allowed, panicked},
-    region, requirements, sessions, sign_in, tiles, tokens, verdicts, web, zones,
+    profiles, region, requirements, retreats, sessions, sign_in, technology_shutdown, tiles, tokens,
+    verdicts, web, zones,
 };
 use crate::{
     access::{Access, AccessSettings},
@@ -33,8 +34,6 @@ use crate::{
     publishing::Publisher,
 };
 
-/// A coverage file of some 10 million vertices; larger ones come by the command line.
-const LARGEST_FILE_BYTES: usize = 512 << 20;
 /// A requirement with finely drawn exclusions.
 const LARGEST_DOCUMENT_BYTES: usize = 8 << 20;
 
@@ -110,14 +109,15 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(region::region))
         .routes(routes!(zones::zones))
         .routes(routes!(networks::networks))
-        .merge(files())
-        .routes(routes!(deliveries::delivery))
+        .merge(deliveries())
         .routes(routes!(coverage_at::coverage_at))
         .routes(routes!(gaps::gaps))
         .routes(routes!(gaps::gaps_geojson))
         .routes(routes!(verdicts::verdicts))
         .routes(routes!(requirements::requirements, requirements::add_requirement))
         .routes(routes!(requirements::requirement))
+        .routes(routes!(profiles::profiles, profiles::add_profile))
+        .routes(routes!(profiles::profile))
         .routes(routes!(requirements::evaluation))
         .routes(routes!(dead_zones::dead_zones, dead_zones::report_dead_zone))
         .routes(routes!(gap_reports::gap_report))
@@ -128,10 +128,26 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(document::openapi_json))
 }
 
-fn files() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+fn deliveries() -> OpenApiRouter<AppState> {
+    // A file is counted as it arrives: its limit is the reader's, not the body's.
+    let files = OpenApiRouter::new()
         .routes(routes!(deliveries::deliveries, deliveries::deliver))
-        .layer(DefaultBodyLimit::max(LARGEST_FILE_BYTES))
+        .layer(DefaultBodyLimit::disable());
+    files
+        .routes(routes!(deliveries::delivery))
+        .routes(routes!(deliveries::versions))
+        .routes(routes!(deliveries::findings))
+        .routes(routes!(deliveries::file))
+        .routes(routes!(deliveries::coverage_fgb))
+        .routes(routes!(deliveries::coverage_geojson))
+        .routes(routes!(comparison::comparison))
+        .routes(routes!(comparison::comparison_geojson))
+        .routes(routes!(retreats::retreats))
+        .routes(routes!(technology_shutdown::technology_shutdown))
+        .routes(routes!(technology_shutdown::technology_shutdown_geojson))
+        .routes(routes!(deliveries::accept))
+        .routes(routes!(deliveries::reject))
+        .routes(routes!(deliveries::publish))
 }
 
 /// Who is who, and may do what.

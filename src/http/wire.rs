@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    domain::{Bilingual, DeliveryHeader, DemandUnit, Share, Zone},
+    domain::{Bilingual, Delivery, DeliveryHeader, DemandUnit, Share, Zone},
     index::{METHOD_VERSION, Snapshot, Supply},
 };
 
@@ -126,6 +126,12 @@ impl Basis {
         let deliveries =
             claims.map(|claim| delivery_input(&claim.delivery.header, &claim.delivery.sha256)).collect();
         Self::new(snapshot, EvidenceKind::Claimed, deliveries)
+    }
+
+    /// The basis of figures on these deliveries, published or not.
+    pub fn of_deliveries(snapshot: &Snapshot, deliveries: &[&Delivery]) -> Self {
+        let inputs = deliveries.iter().map(|delivery| delivery_input(&delivery.header, &delivery.sha256));
+        Self::new(snapshot, EvidenceKind::Claimed, inputs.collect())
     }
 
     /// The basis of an answer about every claim and all measurements.

@@ -8,12 +8,13 @@ use utoipa::{
     },
 };
 
-use super::gap_reports::ReportFormat;
+use super::{findings_format::FindingsFormat, gap_reports::ReportFormat};
 use crate::{
     domain::{
-        DemandUnit, Environment, EvidenceState, Language, OrganisationType, Permission, Role, Service,
-        Severity, Technology,
+        Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState, HeaderField, Language,
+        OrganisationType, Permission, Role, Service, Severity, Technology,
     },
+    ingest::coverage::CoverageFormat,
     procurement::ZoneOutcome,
     tiles::{LAYERS, LayerId},
 };
@@ -31,8 +32,14 @@ macro_rules! word_schemas {
 }
 
 word_schemas! {
+    Carriage: "Whose masts give the coverage.";
+    CoverageFormat: "What coverage is delivered as.";
+    DeliveryKind: "`contract`: an operator's, every assumption stated; `reference`: published elsewhere.";
+    DeliveryState: "How far a delivery has come.";
     DemandUnit: "What a requirement counts.";
     Environment: "Where the user stands.";
+    FindingsFormat: "What findings are written as.";
+    HeaderField: "What a delivery says of itself.";
     EvidenceState: "What measurements say of a claim. Not measured is never \"no coverage\".";
     Language: "A language in which the service speaks.";
     OrganisationType: "What kind of organisation it is.";

@@ -1,0 +1,20 @@
+//! `/api/v1/deliveries`: operators' coverage in, with every finding told; what
+//! the buyer decides on it; its versions, files and findings out.
+
+mod content;
+mod decisions;
+mod deliver;
+mod findings;
+mod form;
+mod list;
+mod rights;
+mod upload;
+mod wire;
+
+pub use content::*;
+pub use decisions::*;
+pub use deliver::*;
+pub use findings::*;
+pub use list::*;
+pub(super) use rights::readable;
+pub use wire::{DeliverySummary, FindingBody, HeaderProblemBody};
