@@ -17,4 +17,5 @@ pub mod publishing;
 pub mod report;
 pub mod store;
 pub mod tiles;
+pub mod validation;
 pub mod verification;

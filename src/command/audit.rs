@@ -20,7 +20,7 @@ pub enum AuditCommand {
 
 pub async fn audit(command: AuditCommand) -> anyhow::Result<()> {
     let AuditCommand::Verify { folder, head } = command;
-    let found = folder.existing_store().await?.verify_audit(head.as_deref()).await?;
+    let found = folder.storage.existing().await?.verify_audit(head.as_deref()).await?;
     if let Some(fault) = found.fault {
         bail!("the audit trail is broken: {fault}; the {} rows before are sound", found.sound);
     }

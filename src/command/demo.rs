@@ -5,10 +5,19 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 use tackning::{
-    domain::{Actor, ClaimKey, DeliveryHeader, DeliveryKind, NetworkId},
-    ingest::{dead_zone::DeadZoneDocument, read_document, requirement::RequirementDocument},
-    publishing::{AsOf, CoverageFile, CoverageForm, FileBytes, Importer, MeasurementFile},
-    store::{Filling, RegionBinding, Store},
+    domain::{Actor, DeliveryKind, DeliveryState, NetworkScope},
+    index::Claim,
+    ingest::{
+        dead_zone::DeadZoneDocument,
+        delivery_header::{HeaderSource, SaidHeader},
+        read_document,
+        requirement::RequirementDocument,
+    },
+    publishing::{
+        AsOf, CoverageFile, CoverageForm, FileBytes, Importer, MeasurementFile, Reception, Until,
+        receive_from,
+    },
+    store::{Filling, RegionBinding},
 };
 
 use super::{
@@ -40,11 +49,14 @@ pub async fn demo(folder: &Folder, listen: SocketAddr) -> anyhow::Result<()> {
 }
 
 async fn fill(folder: &Folder) -> anyhow::Result<()> {
-    let store = Store::open(&folder.data).await?;
+    let store = folder.storage.open().await?;
     match store.filling().await? {
         Filling::Finished { .. } => return Ok(()),
         Filling::NotStarted if !store.is_empty().await? => {
-            bail!("{} holds other data: use `tackning serve`, or name an empty folder", folder.data.display())
+            bail!(
+                "{} holds other data: use `tackning serve`, or name an empty folder",
+                folder.storage.data.display()
+            )
         }
         Filling::NotStarted | Filling::Interrupted { .. } => {}
     }
@@ -52,7 +64,8 @@ async fn fill(folder: &Folder) -> anyhow::Result<()> {
     let binding = RegionBinding { id: region.id.clone(), crs: region.crs.clone(), sha256: String::new() };
     store.bind_region(&binding).await?;
     store.start_filling(Timestamp::now()).await?;
-    Filler { importer: Importer { store: store.clone(), region } }.fill().await?;
+    let reception = Reception::new(store.clone(), (*region).clone()).await?;
+    Filler { importer: Importer { store: store.clone(), region }, reception }.fill().await?;
     store.finish_filling(Timestamp::now()).await?;
     store.close().await;
     Ok(())
@@ -61,6 +74,7 @@ async fn fill(folder: &Folder) -> anyhow::Result<()> {
 /// Loads each part that is not there yet, so that a fill that was broken off goes on.
 struct Filler {
     importer: Importer,
+    reception: Reception,
 }
 
 impl Filler {
@@ -68,11 +82,12 @@ impl Filler {
         let deliveries = embedded::deliveries()?;
         let steps = Steps::new(deliveries.len() as u64 + 3);
         let kept = self.importer.store.deliveries().await?;
+        let mut published = Vec::new();
         for delivery in &deliveries {
-            let header = header(delivery)?;
-            if kept.iter().all(|kept| kept.header != header) {
-                steps.begin(&format!("Coverage: {}", header.title()));
-                self.coverage(delivery, header).await?;
+            if kept.iter().all(|kept| kept.file_name != delivery.file) {
+                steps.begin(&format!("Coverage: {}", delivery.file));
+                published
+                    .push(self.coverage(delivery, &published).await.with_context(|| delivery.file.clone())?);
             }
             steps.done();
         }
@@ -88,18 +103,33 @@ impl Filler {
         Ok(())
     }
 
-    async fn coverage(&self, delivery: &DemonstrationDelivery, header: DeliveryHeader) -> anyhow::Result<()> {
-        let bytes = FileBytes::from_owner(embedded::file(&delivery.file)?);
+    /// Hands a delivery in as its operator, and accepts it as the buyer where it
+    /// doesn't wait for the demonstration's user to do so.
+    async fn coverage(
+        &self,
+        delivery: &DemonstrationDelivery,
+        published: &[Arc<Claim>],
+    ) -> anyhow::Result<Arc<Claim>> {
+        let content = embedded::file(&delivery.file)?;
         let file = CoverageFile {
-            kind: DeliveryKind::Reference,
-            header,
             name: delivery.file.clone(),
-            crs: None,
-            form: CoverageForm::Polygons,
-            bytes,
+            file: receive_from(&self.reception.store, &*content).await?,
+            received_at: delivery.received_at,
+            said: vec![SaidHeader::from_json(HeaderSource::Beside, &delivery.header.to_string())],
+            kind: DeliveryKind::Contract,
+            form: CoverageForm::default(),
+            scope: NetworkScope::All,
         };
-        self.importer.coverage(file, &Actor::command_line()).await.with_context(|| delivery.file.clone())?;
-        Ok(())
+        let until = |_| match delivery.waits {
+            true => Until::Validated,
+            false => Until::PublishedBy(Actor::new("demonstration (procurer)")),
+        };
+        let operator = Actor::new("demonstration (operator)");
+        let received = self.reception.deliver(file, published, &operator, until).await?;
+        if received.delivery.state == DeliveryState::Rejected {
+            bail!("the delivery is rejected: {:?}", received.delivery.findings);
+        }
+        Ok(received.claim)
     }
 
     async fn measurements(&self) -> anyhow::Result<()> {
@@ -133,18 +163,6 @@ impl Filler {
         }
         Ok(())
     }
-}
-
-fn header(delivery: &DemonstrationDelivery) -> anyhow::Result<DeliveryHeader> {
-    let known = |region: &str| NetworkId::new(region);
-    let claim = ClaimKey {
-        network: known(&delivery.network)?,
-        technology: delivery.technology.parse()?,
-        service: delivery.service.parse()?,
-        environment: delivery.environment.parse()?,
-    };
-    let simulation_date = Some(delivery.simulation_date.parse()?);
-    Ok(DeliveryHeader { simulation_date, ..DeliveryHeader::of(claim) })
 }
 
 fn welcome(address: SocketAddr) -> String {

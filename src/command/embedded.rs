@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use anyhow::{Context, anyhow};
+use jiff::Timestamp;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
+use serde_json::Value;
 use tackning::ingest::region::RegionFiles;
 
 #[derive(RustEmbed)]
@@ -15,15 +17,16 @@ struct DefaultRegion;
 #[folder = "data/demonstration"]
 struct DemonstrationFiles;
 
-/// A delivery of the demonstration: its file and what it says of itself.
+/// A delivery of the demonstration: its file, when it came, and what it says of itself.
 #[derive(Clone, Debug, Deserialize)]
 pub struct DemonstrationDelivery {
     pub file: String,
-    pub network: String,
-    pub technology: String,
-    pub service: String,
-    pub environment: String,
-    pub simulation_date: String,
+    pub received_at: Timestamp,
+    /// Whether nobody has decided on it yet.
+    #[serde(default)]
+    pub waits: bool,
+    /// In the form of `POST /api/v1/deliveries`.
+    pub header: Value,
 }
 
 pub fn default_region() -> RegionFiles {

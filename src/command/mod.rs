@@ -2,10 +2,13 @@
 
 mod access;
 mod audit;
+mod backup;
+mod delivery;
 mod demo;
 mod demo_data;
 mod demo_tokens;
 mod embedded;
+mod header_arguments;
 mod import;
 mod progress;
 mod region;
@@ -17,7 +20,12 @@ use std::{net::SocketAddr, path::PathBuf};
 use access::AccessArguments;
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use tackning::{demonstration::Scale, publishing::AsOf, report::picture, store::Store};
+use tackning::{
+    demonstration::Scale,
+    publishing::AsOf,
+    report::picture,
+    store::{DatabaseUrl, Store, StoreError, StoreSettings},
+};
 
 #[derive(Debug, Parser)]
 #[command(name = "tackning", version, about = "See, prove and improve mobile coverage")]
@@ -52,12 +60,19 @@ enum Command {
     /// Import a file into a folder, also while it is served
     #[command(subcommand)]
     Import(Import),
+    /// Deliveries that wait for a decision
+    #[command(subcommand)]
+    Delivery(delivery::DeliveryCommand),
     /// Keys for programs
     #[command(subcommand)]
     Token(token::TokenCommand),
     /// The trail of all changes
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Save everything that a folder holds to one file, also while it is served
+    Backup(backup::BackupArguments),
+    /// Fill an empty folder or database with what a backup holds
+    Restore(backup::RestoreArguments),
     /// Make the demonstration's files, or larger sets for the benchmarks
     DemoData {
         /// The folder to write into
@@ -78,29 +93,51 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Import {
-    /// Coverage: GeoJSON (newline-delimited too), plain or gzip, or a table of grid cells
-    Coverage(import::CoverageArguments),
+    /// Coverage: GeoJSON, GeoPackage, zipped Shapefile, FlatGeobuf, GeoTIFF or a table of grid cells
+    Coverage(Box<import::CoverageArguments>),
     /// Measurements: CSV with named columns, G-NetTrack logs, GeoJSON points, plain or gzip
     Measurements(import::MeasurementArguments),
 }
 
 #[derive(Clone, Debug, Args)]
 pub struct Folder {
-    /// The folder that holds the database and the delivered files
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    storage: Storage,
     /// A region's folder with its region.json; left out: Norrbotten and Västerbotten
     #[arg(long, value_name = "DIR")]
     region: Option<PathBuf>,
 }
 
-impl Folder {
+/// Where everything is kept.
+#[derive(Clone, Debug, Args)]
+pub struct Storage {
+    /// The folder that holds the database and the delivered files, and files on their way in
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// A PostgreSQL database, as postgres://user:password@host/name; left out: SQLite in the folder
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<DatabaseUrl>,
+    /// Where delivered files are kept, as s3://bucket/prefix, with keys and endpoint in AWS_… variables; left out: in the folder
+    #[arg(long, value_name = "URL", env = "OBJECT_STORE_URL")]
+    object_store_url: Option<String>,
+}
+
+impl Storage {
+    fn settings(&self) -> StoreSettings {
+        let Self { data, database_url, object_store_url } = self.clone();
+        StoreSettings { folder: data, database_url, object_store_url }
+    }
+
+    async fn open(&self) -> Result<Store, StoreError> {
+        Store::open_with(&self.settings()).await
+    }
+
     /// The store of a folder that is there: what only looks makes no new one.
-    async fn existing_store(&self) -> anyhow::Result<Store> {
+    async fn existing(&self) -> anyhow::Result<Store> {
         if !self.data.is_dir() {
             bail!("there is no data folder {}", self.data.display());
         }
-        Ok(Store::open(&self.data).await?)
+        Ok(self.open().await?)
     }
 }
 
@@ -121,10 +158,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve { folder, listen, as_of, access } => {
             serving(serve::serve(&folder, listen, as_of.map_or(AsOf::Today, AsOf::Date), &access))
         }
-        Command::Import(Import::Coverage(arguments)) => serving(import::coverage(arguments)),
+        Command::Import(Import::Coverage(arguments)) => serving(import::coverage(*arguments)),
         Command::Import(Import::Measurements(arguments)) => serving(import::measurements(arguments)),
+        Command::Delivery(command) => serving(delivery::delivery(command)),
         Command::Token(command) => serving(token::token(command)),
         Command::Audit(command) => serving(audit::audit(command)),
+        Command::Backup(arguments) => serving(backup::backup(arguments)),
+        Command::Restore(arguments) => serving(backup::restore(arguments)),
         Command::DemoData { out, scale, seed } => demo_data::demo_data(&out, scale.into(), seed),
         Command::Openapi => openapi(),
         Command::MapPicture => Ok(picture::worker(std::io::stdin().lock(), std::io::stdout().lock())?),

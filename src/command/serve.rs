@@ -39,7 +39,7 @@ pub async fn prepare(
     let region = region(folder)?;
     steps.done();
     steps.begin("Publishing what the folder holds");
-    let store = Store::open(&folder.data).await?;
+    let store = folder.storage.open().await?;
     let publisher = Arc::new(Publisher::open(store.clone(), region, as_of).await?);
     steps.finish();
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen at {listen}"))?;

@@ -67,7 +67,7 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
 
 async fn create(arguments: CreateArguments) -> anyhow::Result<()> {
     let rights = rights(&arguments)?;
-    let store = Store::open(&arguments.folder.data).await?;
+    let store = arguments.folder.storage.open().await?;
     let mut new = NewToken::new(&arguments.name, rights)?;
     if let Some(number) = &arguments.organisation {
         new.organisation = Some(organisation(&store, number).await?);
@@ -105,7 +105,7 @@ fn end(last: Date) -> anyhow::Result<Timestamp> {
 }
 
 async fn list(folder: &Folder) -> anyhow::Result<()> {
-    let tokens = folder.existing_store().await?.tokens().await?;
+    let tokens = folder.storage.existing().await?.tokens().await?;
     let now = Timestamp::now();
     println!("id\tstate\trole\tnetworks\tname\texpires\tlast used\tmade by");
     tokens.iter().for_each(|token| println!("{}", line(token, now)));
@@ -134,7 +134,7 @@ fn line(token: &Token, now: Timestamp) -> String {
 }
 
 async fn revoke(id: TokenId, folder: &Folder) -> anyhow::Result<()> {
-    let store = folder.existing_store().await?;
+    let store = folder.storage.existing().await?;
     let Some(token) = store.revoke_token(id, &Actor::command_line(), Timestamp::now()).await? else {
         bail!("there is no token {}", id.0);
     };
