@@ -6,8 +6,17 @@ use std::{
 };
 
 /// The rooms of the core compute and nothing else.
-const CORE: [&str; 8] =
-    ["domain", "geometry", "index", "analysis", "verification", "procurement", "cases", "tiles"];
+const CORE: [&str; 9] = [
+    "domain",
+    "geometry",
+    "index",
+    "analysis",
+    "validation",
+    "verification",
+    "procurement",
+    "cases",
+    "tiles",
+];
 
 /// What only the rooms around the core may use.
 const OUTSIDE: [&str; 8] =

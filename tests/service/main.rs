@@ -3,6 +3,7 @@
 //! it links once.
 
 mod access_commands;
+mod backup_commands;
 mod formats;
 mod house;
 mod real_input;

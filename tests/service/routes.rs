@@ -16,7 +16,9 @@ mod map;
 mod refusals;
 mod requirements;
 mod roles;
+mod servers;
 mod strip;
+mod workflow;
 
 pub use app::{Answer, App};
 pub use strip::requirement;

@@ -4,13 +4,13 @@ use geo::Area;
 use jiff::civil::date;
 use tackning::{
     analysis::{gap_polygons, gaps},
-    domain::{Actor, NetworkId, Service, ZoneCode},
+    domain::{NetworkId, Service, Technology, ZoneCode},
     index::{Networks, Snapshot, Supply},
 };
 
 use super::{
-    bremen_region::{CELL_M2, Table, bremen},
-    set_up::{Workshop, assert_close, shared_data},
+    bremen_region::{CELL_M2, CRS, Table, bremen},
+    set_up::{Workshop, assert_close, said, shared_data},
 };
 
 /// Each of the three networks claims where at least as many have LTE as its number says.
@@ -23,10 +23,13 @@ async fn areas_by_count_are_the_cells_in_the_file() {
     let networks: Vec<_> =
         workshop.importer.region.networks.iter().map(|network| network.id.clone()).collect();
     for (network, k) in networks.iter().zip(1..) {
-        let imported =
-            workshop.importer.coverage(table.claim(network, "lte", k), &Actor::command_line()).await.unwrap();
-        assert_eq!((imported.delivery.feature_count, imported.delivery.findings.len()), (40_255, 0));
-        assert_close(imported.area_m2, claimed_m2(&table, k), 1e-9);
+        let said = said(network.as_str(), Technology::G4, Some(CRS));
+        let delivery = workshop.coverage(said, Table::form("lte", k), &table.bytes).await.delivery;
+        // The regulator doesn't say how its networks computed, and one file speaks of three networks.
+        let codes: Vec<_> = delivery.findings.iter().map(|finding| finding.code.as_ref()).collect();
+        assert!(codes.iter().all(|code| ["missing_header_field", "known_file"].contains(code)), "{codes:?}");
+        assert_eq!(delivery.feature_count, 40_255);
+        assert_close(delivery.area_m2, claimed_m2(&table, k), 1e-9);
     }
     let (publisher, _folder) = workshop.publish(date(2024, 1, 31)).await;
     let snapshot = publisher.snapshot();

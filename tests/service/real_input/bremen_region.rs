@@ -11,13 +11,13 @@ use geo::{Coord, MultiPolygon, Polygon, Rect};
 use geojson::GeometryValue;
 use serde_json::{Value, json};
 use tackning::{
-    domain::{CoverageFeature, DeliveryKind, NetworkId, Region, Technology},
+    domain::{CoverageFeature, Region},
     geometry::LngLatFrame,
-    ingest::coverage::{CoverageSource, collect_coverage_bytes},
-    publishing::{CoverageFile, CoverageForm},
+    ingest::coverage::{CoverageSource, CoveredWhere, collect_coverage_bytes},
+    publishing::CoverageForm,
 };
 
-use super::set_up::{collection, header, region_of};
+use super::set_up::{collection, region_of};
 
 pub const CRS: &str = "EPSG:25832";
 pub const CELL_M2: f64 = 10_000.0;
@@ -61,16 +61,11 @@ impl Table {
         Rect::new(Coord::from(min) * 100.0, Coord::from(max) * 100.0)
     }
 
-    /// "At least `at_least` networks" by a column of the table, as one network's claim.
-    pub fn claim(&self, network: &NetworkId, column: &str, at_least: u32) -> CoverageFile {
-        CoverageFile {
-            kind: DeliveryKind::Reference,
-            name: "bremen.csv".to_owned(),
-            header: header(network.as_str(), Technology::G4),
-            crs: Some(CRS.to_owned()),
-            form: CoverageForm::Cells { column: column.to_owned(), at_least: at_least.into() },
-            bytes: self.bytes.clone().into(),
-        }
+    /// "At least `at_least` networks" by a column of the table.
+    pub fn form(column: &str, at_least: u32) -> CoverageForm {
+        let column = Some(column.to_owned());
+        let covered = Some(CoveredWhere::AtLeast { column, value: at_least.into() });
+        CoverageForm { covered, ..CoverageForm::default() }
     }
 }
 

@@ -40,7 +40,8 @@ async fn a_file_names_its_system() {
     session.coverage(&file, &[]).expect(TAKEN, "1 of 1 features taken, 1.00 km²", "");
     let (delivery, bounds) = session.delivery().await;
     assert_is_square(bounds, 0.0);
-    assert_eq!((delivery.findings, delivery.feature_count), (Vec::new(), 1));
+    assert!(delivery.findings.iter().all(|finding| finding.code == "missing_header_field"));
+    assert_eq!(delivery.feature_count, 1);
     assert_eq!(delivery.header.title(), "ripa 4G voice outdoor no simulation date");
     session.coverage(&file, &["--crs", "EPSG:3021"]).expect(REFUSED, "", "EPSG:3006");
 }
@@ -51,11 +52,11 @@ async fn a_file_names_its_system() {
 async fn the_caller_names_the_system() {
     let session = Session::new();
     let file = fixture("square_rt90.geojson");
-    let told = ["--crs", "EPSG:3021", "--simulation-date", "2026-09-15", "--environment", "vehicle"];
+    let told = ["--crs", "EPSG:3021", "--simulation-date", "2026-09-15"];
     session.coverage(&file, &told).expect(TAKEN, "1 of 1 features taken, 1.00 km²", "");
     let (delivery, bounds) = session.delivery().await;
     assert_is_square(bounds, 1.5);
-    assert_eq!(delivery.header.title(), "ripa 4G voice vehicle 2026-09-15");
+    assert_eq!(delivery.header.title(), "ripa 4G voice outdoor 2026-09-15");
 }
 
 #[tokio::test]
@@ -66,7 +67,7 @@ async fn a_packed_file_is_unpacked() {
     assert_is_square(session.delivery().await.1, 0.0);
     let cut = session.file("cut.geojson.gz", &packed[..packed.len() / 2]);
     let before = session.holds().await;
-    session.coverage(&cut, &[]).expect(REFUSED, "", "unpacked");
+    session.coverage(&cut, &[]).expect(REFUSED, "", "cut short");
     assert_eq!(session.holds().await, before);
 }
 
@@ -75,8 +76,9 @@ async fn a_packed_file_is_unpacked() {
 async fn without_a_folder_the_default_region_is_meant() {
     let session = Session::new();
     let file = in_project("data/demonstration/jarv-5g-data100.geojson.gz");
-    let arguments = ["--network", "jarv", "--technology", "5G", "--service", "data100"];
-    session.run("coverage", &file, &arguments).expect(TAKEN, "0 findings", "");
+    let arguments =
+        ["--network", "jarv", "--technology", "5G", "--service", "data100", "--environment", "outdoor"];
+    session.run("coverage", &file, &arguments).expect(TAKEN, "is published", "");
     let [delivery] = session.store().await.deliveries().await.unwrap().try_into().unwrap();
     assert_eq!(delivery.header.title(), "jarv 5G data100 outdoor no simulation date");
     // The folder belongs to that region now.
@@ -92,10 +94,9 @@ async fn what_is_refused_changes_nothing() {
     let far_away = r#"{"type": "Feature", "properties": {}, "geometry":
         {"type": "Polygon", "coordinates": [[[0, 10], [1, 10], [1, 11], [0, 10]]]}}"#;
     for (text, reason) in [
-        ("no GeoJSON at all", "line 1"),
+        ("no GeoJSON at all", "no format that is read"),
         (r#"{"type": "Topology"}"#, "GeoJSON"),
         ("", "empty"),
-        (far_away, "outside_region"),
     ] {
         session.coverage(&session.file("bad.geojson", text.as_bytes()), &[]).expect(REFUSED, "", reason);
         assert_eq!(session.holds().await, before, "{text}");
@@ -105,6 +106,9 @@ async fn what_is_refused_changes_nothing() {
     session.coverage(&fixture("nowhere.geojson"), &[]).expect(REFUSED, "", "nowhere.geojson");
     session.measurements(&session.file("bad.csv", b"x,y\n1,2\n")).expect(REFUSED, "", "time");
     assert_eq!(session.holds().await, before);
+    // What can be read and is rejected stays as a rejected delivery.
+    let far_away = session.file("far_away.geojson", far_away.as_bytes());
+    session.coverage(&far_away, &[]).expect(REFUSED, "rejected", "outside_region");
 }
 
 #[test]
@@ -114,7 +118,6 @@ fn wrong_usage_has_its_own_code() {
     let usage = |arguments: &[&str], reason: &str| {
         session.run("coverage", &file, arguments).expect(WRONG_USAGE, "", reason);
     };
-    usage(&[], "--network");
     usage(&["--network", "ripa", "--technology", "6G", "--service", "voice"], "6G");
     usage(&["--network", "Ripa!", "--technology", "4G", "--service", "voice"], "Ripa!");
     usage(&["--network", "ripa", "--technology", "4G", "--service", "fax"], "fax");
@@ -122,6 +125,7 @@ fn wrong_usage_has_its_own_code() {
     assert!(!session.data().exists());
     let unknown = ["--network", "other", "--technology", "4G", "--service", "voice"];
     session.run("coverage", &file, &unknown).expect(REFUSED, "", "no network `other`");
+    session.run("coverage", &file, &[]).expect(REFUSED, "", "[missing_header_field]: network");
 }
 
 #[tokio::test]

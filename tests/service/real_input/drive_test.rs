@@ -7,15 +7,15 @@ use jiff::civil::date;
 use serde::Deserialize;
 use tackning::{
     analysis::{VerdictQuestion, verdicts},
-    domain::{Actor, NetworkId, Service, ZoneCode},
+    domain::{NetworkId, Service, Technology, ZoneCode},
     geometry::Grid,
     index::Snapshot,
     verification::{ClaimMatrix, Tally},
 };
 
 use super::{
-    bremen_region::{Table, bremen},
-    set_up::{Workshop, in_project, shared_data},
+    bremen_region::{CRS, Table, bremen},
+    set_up::{Workshop, deliver, in_project, said, shared_data},
 };
 
 /// What one network's measurements say in one zone of one claim.
@@ -63,11 +63,10 @@ async fn claimed_and_measured_by_cell() {
     assert_eq!((evidence.sample_count(), evidence.rejected().len()), (rows, 0));
     for (column, at_least) in [("lte", 1), ("lte", 3), ("nr_nsa_sa", 3)] {
         for network in &networks {
-            publisher
-                .import_coverage(table.claim(network, column, at_least), &Actor::command_line())
-                .await
-                .unwrap();
+            let said = said(network.as_str(), Technology::G4, Some(CRS));
+            deliver(&publisher.reception(), said, Table::form(column, at_least), &table.bytes).await;
         }
+        publisher.refresh().await.unwrap();
         let claimed =
             expected.iter().filter(|line| (line.column.as_str(), line.at_least) == (column, at_least));
         claimed.for_each(|line| check(&publisher.snapshot(), line));

@@ -64,6 +64,8 @@ impl Session {
             "4G",
             "--service",
             "voice",
+            "--environment",
+            "outdoor",
         ];
         self.run("coverage", file, &[&given, more].concat())
     }

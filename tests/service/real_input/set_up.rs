@@ -7,14 +7,20 @@ use std::{
     sync::Arc,
 };
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tackning::{
     domain::{
-        Actor, ClaimKey, DeliveryHeader, DeliveryKind, Environment, NetworkId, Region, Service, Technology,
+        Actor, ClaimKey, DeliveryHeader, DeliveryKind, Environment, NetworkId, NetworkScope, Region, Service,
+        Technology,
     },
-    ingest::region::{RegionFiles, RegionReading, read_region},
+    ingest::{
+        delivery_header::{HeaderSource, SaidHeader},
+        region::{RegionFiles, RegionReading, read_region},
+    },
     publishing::{
         AsOf, CoverageFile, CoverageForm, ImportedMeasurements, Importer, MeasurementFile, Publisher,
+        Received, Reception, Until, receive_from,
     },
     store::{MeasurementImport, Store},
 };
@@ -67,6 +73,7 @@ pub fn collection(features: impl IntoIterator<Item = (Value, Value)>) -> Value {
 /// A store of a test's own, which goes with the test.
 pub struct Workshop {
     pub importer: Importer,
+    reception: Reception,
     folder: TempDir,
 }
 
@@ -74,22 +81,18 @@ impl Workshop {
     pub async fn new(region: Region) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).await.unwrap();
-        Self { importer: Importer { store, region: Arc::new(region) }, folder }
+        let reception = Reception::new(store.clone(), region.clone()).await.unwrap();
+        Self { importer: Importer { store, region: Arc::new(region) }, reception, folder }
     }
 
     /// Imports coverage as GeoJSON, of which every feature is taken as it is.
     pub async fn polygons(&self, network: &str, technology: Technology, bytes: Vec<u8>) {
-        let header = header(network, technology);
-        let file = CoverageFile {
-            kind: DeliveryKind::Reference,
-            name: String::new(),
-            header,
-            crs: None,
-            form: CoverageForm::Polygons,
-            bytes: bytes.into(),
-        };
-        let imported = self.importer.coverage(file, &Actor::command_line()).await.unwrap();
-        assert_eq!(imported.features, imported.delivery.feature_count);
+        let received = self.coverage(said(network, technology, None), CoverageForm::default(), &bytes).await;
+        assert_eq!(received.taken_count, received.delivery.feature_count);
+    }
+
+    pub async fn coverage(&self, said: SaidHeader, form: CoverageForm, bytes: &[u8]) -> Received {
+        deliver(&self.reception, said, form, bytes).await
     }
 
     /// Imports a file of measurements that is new.
@@ -111,6 +114,28 @@ impl Workshop {
         let region = Arc::unwrap_or_clone(self.importer.region);
         (Publisher::open(self.importer.store, region, AsOf::Date(as_of)).await.unwrap(), self.folder)
     }
+}
+
+/// Delivers coverage as whoever has the folder in hand.
+pub async fn deliver(reception: &Reception, said: SaidHeader, form: CoverageForm, bytes: &[u8]) -> Received {
+    let file = CoverageFile {
+        name: String::new(),
+        file: receive_from(&reception.store, bytes).await.unwrap(),
+        received_at: Timestamp::now(),
+        said: vec![said],
+        kind: DeliveryKind::Reference,
+        form,
+        scope: NetworkScope::All,
+    };
+    let actor = Actor::command_line();
+    reception.deliver(file, &[], &actor, |_| Until::PublishedBy(actor.clone())).await.unwrap()
+}
+
+/// Voice outdoors, with the system where the file names none.
+pub fn said(network: &str, technology: Technology, crs: Option<&str>) -> SaidHeader {
+    let claim = [("network", network), ("technology", technology.as_str())];
+    let outdoors = [("service", "voice"), ("environment", "outdoor"), ("crs", crs.unwrap_or_default())];
+    SaidHeader::from_pairs(HeaderSource::Explicit, claim.into_iter().chain(outdoors))
 }
 
 /// Voice outdoors.

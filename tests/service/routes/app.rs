@@ -16,12 +16,12 @@ use tackning::{
     http::{AppState, router},
     ingest::region::{RegionFiles, read_region},
     publishing::{AsOf, MeasurementFile, Publisher},
-    store::Store,
+    store::{Store, StoreSettings},
 };
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use super::strip;
+use super::{servers::on_servers, strip};
 
 pub struct App {
     pub router: Router,
@@ -31,6 +31,7 @@ pub struct App {
     pub publisher: Arc<Publisher>,
     region: RegionFiles,
     data: TempDir,
+    settings: StoreSettings,
     _region_folder: Option<TempDir>,
 }
 
@@ -47,30 +48,44 @@ impl App {
     pub async fn strip() -> Self {
         let folder = strip::region_folder();
         let region = RegionFiles::Folder(folder.path().to_owned());
-        Self { _region_folder: Some(folder), ..Self::open(region, TempDir::new().unwrap()).await }
+        Self { _region_folder: Some(folder), ..Self::open_in(region, TempDir::new().unwrap()).await }
+    }
+
+    /// The strip with a database server and an S3 server, where there are any.
+    pub async fn strip_on_servers() -> Option<Self> {
+        let data = TempDir::new().unwrap();
+        let settings = on_servers(&data).await?;
+        let folder = strip::region_folder();
+        let region = RegionFiles::Folder(folder.path().to_owned());
+        Some(Self { _region_folder: Some(folder), ..Self::open(region, data, settings).await })
     }
 
     /// The region that comes with the service, with nothing delivered.
     pub async fn default_region() -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/region/norrbotten-vasterbotten");
-        Self::open(RegionFiles::Folder(folder), TempDir::new().unwrap()).await
+        Self::open_in(RegionFiles::Folder(folder), TempDir::new().unwrap()).await
     }
 
     /// The same folders in a service that starts anew.
     pub async fn restarted(self) -> Self {
         self.store.close().await;
-        let Self { region, data, _region_folder, .. } = self;
-        Self { _region_folder, ..Self::open(region, data).await }
+        let Self { region, data, settings, _region_folder, .. } = self;
+        Self { _region_folder, ..Self::open(region, data, settings).await }
     }
 
-    async fn open(region: RegionFiles, data: TempDir) -> Self {
-        let store = Store::open(data.path()).await.unwrap();
+    async fn open_in(region: RegionFiles, data: TempDir) -> Self {
+        let settings = StoreSettings::folder(data.path());
+        Self::open(region, data, settings).await
+    }
+
+    async fn open(region: RegionFiles, data: TempDir, settings: StoreSettings) -> Self {
+        let store = Store::open_with(&settings).await.unwrap();
         let as_of = AsOf::Date(jiff::civil::date(2026, 11, 15));
         let read = read_region(&region).unwrap().region;
         let publisher = Arc::new(Publisher::open(store.clone(), read, as_of).await.unwrap());
         let router = router(AppState::new(publisher.clone()));
         let token = token(&store, Role::Administrator, &[]).await;
-        Self { router, store, token, publisher, region, data, _region_folder: None }
+        Self { router, store, token, publisher, region, data, settings, _region_folder: None }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -103,10 +118,18 @@ impl App {
         request.header("authorization", format!("Bearer {}", self.token))
     }
 
-    /// Delivers coverage that must be taken.
+    /// Delivers coverage that must be taken, and publishes it as the buyer.
     pub async fn deliver(&self, network: &str, coverage: impl ToString) -> Value {
         let path = strip::delivery_path(network);
-        self.post(&path, coverage.to_string()).await.json(StatusCode::CREATED)
+        let taken = self.post(&path, coverage.to_string()).await.json(StatusCode::CREATED);
+        self.publish(&taken["id"]).await;
+        taken
+    }
+
+    /// Accepts a validated delivery and publishes it.
+    pub async fn publish(&self, id: &Value) -> Value {
+        self.post(&format!("/api/v1/deliveries/{id}/acceptance"), "").await.ok();
+        self.post(&format!("/api/v1/deliveries/{id}/publication"), "").await.ok()
     }
 
     /// Imports a table of measurements that must be taken.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{app::App, strip};
 
 /// Every operation by its stable name. What is renamed here breaks others' programs.
-const OPERATIONS: [&str; 36] = [
+const OPERATIONS: [&str; 52] = [
     "DELETE /api/v1/tokens/{id} revoke_token",
     "GET /api/openapi.json openapi_json",
     "GET /api/v1/audit audit",
@@ -16,6 +16,13 @@ const OPERATIONS: [&str; 36] = [
     "GET /api/v1/dead-zones dead_zones",
     "GET /api/v1/deliveries deliveries",
     "GET /api/v1/deliveries/{id} delivery",
+    "GET /api/v1/deliveries/{id}/comparison comparison",
+    "GET /api/v1/deliveries/{id}/comparison.geojson comparison_geojson",
+    "GET /api/v1/deliveries/{id}/coverage.fgb delivery_coverage_fgb",
+    "GET /api/v1/deliveries/{id}/coverage.geojson delivery_coverage_geojson",
+    "GET /api/v1/deliveries/{id}/file delivery_file",
+    "GET /api/v1/deliveries/{id}/findings delivery_findings",
+    "GET /api/v1/deliveries/{id}/versions delivery_versions",
     "GET /api/v1/gap-reports/{network} gap_report",
     "GET /api/v1/gaps gaps",
     "GET /api/v1/gaps.geojson gaps_geojson",
@@ -23,10 +30,15 @@ const OPERATIONS: [&str; 36] = [
     "GET /api/v1/networks networks",
     "GET /api/v1/organisations organisations",
     "GET /api/v1/people people",
+    "GET /api/v1/profiles profiles",
+    "GET /api/v1/profiles/{version} profile",
     "GET /api/v1/region region",
     "GET /api/v1/requirements requirements",
     "GET /api/v1/requirements/{id} requirement",
     "GET /api/v1/requirements/{id}/evaluation evaluation",
+    "GET /api/v1/retreats retreats",
+    "GET /api/v1/technology-shutdown technology_shutdown",
+    "GET /api/v1/technology-shutdown.geojson technology_shutdown_geojson",
     "GET /api/v1/tokens tokens",
     "GET /api/v1/verdicts verdicts",
     "GET /api/v1/zones zones",
@@ -40,7 +52,11 @@ const OPERATIONS: [&str; 36] = [
     "PATCH /api/v1/people/{id} change_person",
     "POST /api/v1/dead-zones report_dead_zone",
     "POST /api/v1/deliveries deliver",
+    "POST /api/v1/deliveries/{id}/acceptance accept_delivery",
+    "POST /api/v1/deliveries/{id}/publication publish_delivery",
+    "POST /api/v1/deliveries/{id}/rejection reject_delivery",
     "POST /api/v1/organisations add_organisation",
+    "POST /api/v1/profiles add_profile",
     "POST /api/v1/requirements add_requirement",
     "POST /api/v1/tokens add_token",
     "POST /auth/sign-out sign_out",
@@ -130,7 +146,40 @@ async fn the_document_is_served() {
 }
 
 /// An address for every documented question, in a strip where everything has an answer.
-const QUESTIONS: [(&str, &str, &str); 33] = [
+const QUESTIONS: [(&str, &str, &str); 46] = [
+    ("/api/v1/profiles", "/api/v1/profiles", "application/json"),
+    ("/api/v1/profiles/{version}", "/api/v1/profiles/test-1", "application/json"),
+    ("/api/v1/deliveries/{id}/comparison", "/api/v1/deliveries/1/comparison?with=1", "application/json"),
+    (
+        "/api/v1/deliveries/{id}/comparison.geojson",
+        "/api/v1/deliveries/1/comparison.geojson?with=1&zone=2401",
+        "application/geo+json",
+    ),
+    ("/api/v1/deliveries/{id}/coverage.fgb", "/api/v1/deliveries/1/coverage.fgb", "application/octet-stream"),
+    (
+        "/api/v1/deliveries/{id}/coverage.geojson",
+        "/api/v1/deliveries/1/coverage.geojson",
+        "application/geo+json",
+    ),
+    ("/api/v1/deliveries/{id}/file", "/api/v1/deliveries/1/file", "application/octet-stream"),
+    ("/api/v1/deliveries/{id}/findings", "/api/v1/deliveries/1/findings", "application/json"),
+    (
+        "/api/v1/deliveries/{id}/findings",
+        "/api/v1/deliveries/1/findings?format=csv",
+        "text/csv; charset=utf-8",
+    ),
+    ("/api/v1/deliveries/{id}/versions", "/api/v1/deliveries/1/versions", "application/json"),
+    ("/api/v1/retreats", "/api/v1/retreats?since=2026-10-01", "application/json"),
+    (
+        "/api/v1/technology-shutdown",
+        "/api/v1/technology-shutdown?technology=4G&network=any&service=voice",
+        "application/json",
+    ),
+    (
+        "/api/v1/technology-shutdown.geojson",
+        "/api/v1/technology-shutdown.geojson?technology=4G&network=all&service=voice",
+        "application/geo+json",
+    ),
     ("/api/v1/audit", "/api/v1/audit?limit=3", "application/json"),
     ("/api/v1/me", "/api/v1/me", "application/json"),
     ("/api/v1/organisations", "/api/v1/organisations", "application/json"),

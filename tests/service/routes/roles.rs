@@ -61,15 +61,34 @@ const TABLE: &[Row] = &[
     open("GET /api/v1/dead-zones", "/api/v1/dead-zones", 200),
     open("GET /api/v1/deliveries", "/api/v1/deliveries", 200),
     open("GET /api/v1/deliveries/{id}", "/api/v1/deliveries/1", 200),
+    open("GET /api/v1/deliveries/{id}/comparison", "/api/v1/deliveries/1/comparison?with=1", 200),
+    open(
+        "GET /api/v1/deliveries/{id}/comparison.geojson",
+        "/api/v1/deliveries/1/comparison.geojson?with=1",
+        200,
+    ),
+    open("GET /api/v1/deliveries/{id}/coverage.fgb", "/api/v1/deliveries/1/coverage.fgb", 200),
+    open("GET /api/v1/deliveries/{id}/coverage.geojson", "/api/v1/deliveries/1/coverage.geojson", 200),
+    open("GET /api/v1/deliveries/{id}/file", "/api/v1/deliveries/1/file", 200),
+    open("GET /api/v1/deliveries/{id}/findings", "/api/v1/deliveries/1/findings", 200),
+    open("GET /api/v1/deliveries/{id}/versions", "/api/v1/deliveries/1/versions", 200),
     open("GET /api/v1/gap-reports/{network}", "/api/v1/gap-reports/a?service=voice&format=csv", 200),
     open("GET /api/v1/gaps", "/api/v1/gaps?network=a&service=voice", 200),
     open("GET /api/v1/gaps.geojson", "/api/v1/gaps.geojson?network=a&service=voice", 200),
     open("GET /api/v1/me", "/api/v1/me", 200),
     open("GET /api/v1/networks", "/api/v1/networks", 200),
+    open("GET /api/v1/profiles", "/api/v1/profiles", 200),
+    open("GET /api/v1/profiles/{version}", "/api/v1/profiles/test-1", 200),
+    with(closed("POST /api/v1/profiles", "/api/v1/profiles", 201, &[Administrator]), || {
+        json!({"version": "test-2", "required_share": 0.9}).to_string()
+    }),
     open("GET /api/v1/region", "/api/v1/region", 200),
     open("GET /api/v1/requirements", "/api/v1/requirements", 200),
     open("GET /api/v1/requirements/{id}", "/api/v1/requirements/1", 200),
     open("GET /api/v1/requirements/{id}/evaluation", "/api/v1/requirements/1/evaluation", 200),
+    open("GET /api/v1/retreats", "/api/v1/retreats?since=2026-01-01", 200),
+    open("GET /api/v1/technology-shutdown", SHUTDOWN, 200),
+    open("GET /api/v1/technology-shutdown.geojson", SHUTDOWN_GEOJSON, 200),
     open("GET /api/v1/verdicts", "/api/v1/verdicts", 200),
     open("GET /api/v1/zones", "/api/v1/zones", 200),
     open("GET /auth/callback", "/auth/callback?state=x", 404),
@@ -94,6 +113,12 @@ const TABLE: &[Row] = &[
         ),
         || strip::requirement().to_string(),
     ),
+    closed("POST /api/v1/deliveries/{id}/acceptance", "/api/v1/deliveries/1/acceptance", 409, BUYERS),
+    closed("POST /api/v1/deliveries/{id}/publication", "/api/v1/deliveries/1/publication", 409, BUYERS),
+    with(
+        closed("POST /api/v1/deliveries/{id}/rejection", "/api/v1/deliveries/1/rejection", 409, BUYERS),
+        || json!({"reason": "demonstration"}).to_string(),
+    ),
     closed("GET /api/v1/audit", "/api/v1/audit", 200, &[Administrator]),
     closed("GET /api/v1/organisations", "/api/v1/organisations", 200, &[Administrator]),
     with(closed("POST /api/v1/organisations", "/api/v1/organisations", 201, &[Administrator]), || {
@@ -108,7 +133,11 @@ const TABLE: &[Row] = &[
     closed("DELETE /api/v1/tokens/{id}", "/api/v1/tokens/999", 404, &[Administrator]),
 ];
 
-const DELIVERY: &str = "/api/v1/deliveries?network=a&technology=4G&service=voice&simulation_date=2026-09-15";
+const BUYERS: &[Who] = &[Procurer, Administrator];
+const SHUTDOWN: &str = "/api/v1/technology-shutdown?technology=4G&network=a&service=voice";
+const SHUTDOWN_GEOJSON: &str = "/api/v1/technology-shutdown.geojson?technology=4G&network=a&service=voice";
+const DELIVERY: &str = "/api/v1/deliveries?network=a&technology=4G&service=voice&environment=outdoor&kind=reference\
+    &simulation_date=2026-09-15";
 
 /// A route that stands in no row is tried by nobody.
 #[test]

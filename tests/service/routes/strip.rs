@@ -53,10 +53,17 @@ pub fn coverage(parts: &[(f64, f64)]) -> Value {
     collection(&features.collect::<Vec<_>>())
 }
 
-/// Where 4G voice of a network is delivered.
+/// Where 4G voice of a network is delivered, with all that an operator has to
+/// say; as a reference, so that versions of one date may follow each other.
 pub fn delivery_path(network: &str) -> String {
-    format!("/api/v1/deliveries?network={network}&technology=4G&service=voice&simulation_date=2026-09-15")
+    let claim = format!("network={network}&technology=4G&service=voice&environment=outdoor");
+    format!("/api/v1/deliveries?{claim}&kind=reference&simulation_date=2026-09-15&{ASSUMPTIONS}")
 }
+
+/// What an operator has to say beside the claim and its date.
+pub const ASSUMPTIONS: &str = "carriage=own&model=Demonstration&model_version=1&resolution_m=50&terrain=Demonstration\
+    &terrain_vintage=2024&clutter=Demonstration&clutter_vintage=2023&receiver_height_m=1.5&body_loss_db=4\
+    &location_probability=0.95&load=0.5&licence=CC0-1.0";
 
 /// A measurement table's rows at kilometres, failed or not, an hour apart.
 pub fn measurements(network: &str, plmn: &str, calls: &[(f64, bool)]) -> String {
