@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 // `npm run dev` sends the service's own paths to a running service.
 const service = process.env['TACKNING_URL'] ?? 'http://127.0.0.1:8080';
-const servicePaths = ['/api', '/tiles', '/style.json'];
+const servicePaths = ['/api', '/auth', '/tiles', '/style.json'];
 // The service writes addresses of tiles for the host that it was asked by: that stays the page's.
 const proxy = Object.fromEntries(
   servicePaths.map((path) => [path, { target: service, changeOrigin: false }]),

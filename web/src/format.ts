@@ -45,12 +45,19 @@ export function amount(value: number, unit: Unit, language: Language, words: Wor
     case 'inhabitants':
       return `${whole(value, language)}\u00a0${words.unitShort.inhabitants}`;
     case 'places':
-      return `${whole(value, language)}\u00a0${words.unitShort.places}`;
+      return `${whole(value, language)}\u00a0${value === 1 ? words.unitShort.place : words.unitShort.places}`;
   }
 }
 
 export function length(metres: number, language: Language): string {
   return `${scaled(metres / METRES_PER_KILOMETRE, language)}\u00a0km`;
+}
+
+/** The size of a file, in the units that file managers show. */
+export function fileSize(bytes: number, language: Language): string {
+  const units = ['B', 'kB', 'MB', 'GB'] as const;
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  return `${number(bytes / 1000 ** step, language, step === 0 ? 0 : 1)}\u00a0${units[step]}`;
 }
 
 /** A day or instant (RFC 3339) as a day. */

@@ -1,8 +1,6 @@
-/** All that the page asks the service for: one function a question, typed from its OpenAPI document. */
-import createClient from 'openapi-fetch';
+/** What everybody may ask the service: one function a question. */
 import type { Language } from '../i18n';
-import { problemFrom } from './problem';
-import type { paths } from './schema';
+import { answer, service } from './service';
 import type {
   CoverageAt,
   DeadZone,
@@ -21,8 +19,6 @@ import type {
   Zone,
 } from './types';
 import { ANY_NETWORK } from './types';
-
-const service = createClient<paths>({ baseUrl: window.location.origin });
 
 export async function region(): Promise<Region> {
   return answer(await service.GET('/api/v1/region'));
@@ -85,11 +81,4 @@ export function gapReportUrl(
 ) {
   const query = new URLSearchParams({ service: serviceId, format, lang: language });
   return `/api/v1/gap-reports/${encodeURIComponent(network)}?${query}`;
-}
-
-type Fetched<Data> = { data?: Data; error?: unknown; response: Response };
-
-function answer<Data>({ data, error, response }: Fetched<Data>): Data {
-  if (data === undefined) throw problemFrom(error, response.status);
-  return data;
 }

@@ -80,10 +80,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All deliveries, superseded ones too. */
+        /**
+         * The deliveries that the caller sees: what is or was published, and of what
+         *     waits or was rejected that of its own networks.
+         */
         get: operations["deliveries"];
         put?: never;
-        /** Takes a coverage file (GeoJSON, newline-delimited too, plain or gzip) and publishes it. */
+        /**
+         * Takes a coverage file, validates it and keeps it for the buyer to decide on;
+         *     with `check=only` it says what would be found, and keeps nothing.
+         * @description A form has the part `file`, and the facts as a part `header` (JSON) or as
+         *     parts of their own. A bare file has them in the query. What stands in columns
+         *     of the file needn't be said again. What is missing is asked for, never assumed.
+         */
         post: operations["deliver"];
         delete?: never;
         options?: never;
@@ -98,8 +107,188 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One delivery with its findings. */
+        /** One delivery with its header, its steps and its findings. */
         get: operations["delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a validated delivery: the buyer has looked at its warnings. */
+        post: operations["accept_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a version lost and gained against another one of the same claim: area,
+         *     inhabitants, road and places in each zone.
+         */
+        get: operations["comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/comparison.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The land that was lost and gained, as polygons. */
+        get: operations["comparison_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/coverage.fgb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the delivery covers, as FlatGeobuf in the region's computing system:
+         *     QGIS and GDAL open it as it is.
+         */
+        get: operations["delivery_coverage_fgb"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/coverage.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as GeoJSON, longitude and latitude. */
+        get: operations["delivery_coverage_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file as it was delivered, byte for byte. */
+        get: operations["delivery_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The findings of a delivery. */
+        get: operations["delivery_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes an accepted delivery, or a superseded one again. Its claim's
+         *     published version is superseded; the map and all figures show the new one
+         *     when this answers.
+         */
+        post: operations["publish_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a delivery that isn't published, with the reason. */
+        post: operations["reject_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the claim that a delivery speaks of. */
+        get: operations["delivery_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -245,6 +434,41 @@ export interface paths {
         patch: operations["change_person"];
         trace?: never;
     };
+    "/api/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of the profile; the newest is in force. */
+        get: operations["profiles"];
+        put?: never;
+        /** Stores a new version of the profile, which is in force from now on. */
+        post: operations["add_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of the profile. */
+        get: operations["profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/region": {
         parameters: {
             query?: never;
@@ -306,6 +530,60 @@ export interface paths {
         };
         /** Tries a requirement on every network: met, missed by how much, and where. */
         get: operations["evaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retreats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The claims that have shrunk since a day. What was gained elsewhere doesn't
+         *     hide what was lost.
+         */
+        get: operations["retreats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/technology-shutdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a service by all technologies, and what is left without one. */
+        get: operations["technology_shutdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/technology-shutdown.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The land that loses its cover when the technology goes. */
+        get: operations["technology_shutdown_geojson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -604,6 +882,76 @@ export interface components {
             en: string;
             sv: string;
         };
+        /**
+         * @description Whose masts give the coverage.
+         * @enum {string}
+         */
+        Carriage: "own" | "roaming";
+        /** @description A quantity of demand before and after: before − lost + gained = after. */
+        ChangeBody: {
+            /** Format: double */
+            after: number;
+            after_share: components["schemas"]["ShareBody"] | null;
+            /** Format: double */
+            before: number;
+            before_share: components["schemas"]["ShareBody"] | null;
+            /** Format: double */
+            gained: number;
+            /** Format: double */
+            lost: number;
+            /**
+             * Format: double
+             * @description All the demand, covered or not.
+             */
+            total: number;
+            unit: components["schemas"]["UnitBody"];
+        };
+        ChangedPlaceBody: {
+            kind: string;
+            name: string;
+            organisation: string;
+            position: components["schemas"]["PositionBody"];
+        };
+        /** @description A stretch of road that lost or gained cover. */
+        ChangedStretchBody: {
+            class: string;
+            /** Format: double */
+            length_m: number;
+            /** @description Of the link that it begins on. */
+            name: string;
+            route: string;
+        };
+        /** @description What would be found in a delivery; nothing of it is kept. */
+        CheckBody: {
+            /**
+             * Format: double
+             * @description What is covered, overlaps counted once.
+             */
+            area_m2: number;
+            /** Format: int64 */
+            byte_count: number;
+            claim: components["schemas"]["ClaimBody"] | null;
+            /** @description The system that the file was read in, such as `EPSG:3006`. */
+            crs: string;
+            /** Format: int64 */
+            feature_count: number;
+            /** @description Fields that are missing or can't be taken as they stand. */
+            fields: components["schemas"]["HeaderProblemBody"][];
+            file_format: components["schemas"]["CoverageFormat"];
+            file_name: string;
+            findings: components["schemas"]["FindingBody"][];
+            header: components["schemas"]["HeaderBody"] | null;
+            kind: components["schemas"]["DeliveryKind"];
+            layer: string | null;
+            /** @description Whether it would be rejected. */
+            rejected: boolean;
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Features that were taken.
+             */
+            taken_count: number;
+        };
         ClaimBody: {
             claimed: boolean;
             measured: components["schemas"]["MeasuredStateBody"];
@@ -623,6 +971,14 @@ export interface components {
             simulation_date: string | null;
             technology: components["schemas"]["Technology"];
         };
+        ComparisonBody: {
+            after: components["schemas"]["DeliverySummary"];
+            basis: components["schemas"]["Basis"];
+            before: components["schemas"]["DeliverySummary"];
+            /** @description The municipalities together. */
+            whole: components["schemas"]["FiguresBody"];
+            zones: components["schemas"]["ZoneChangeBody"][];
+        };
         CoverageAtBody: {
             basis: components["schemas"]["Basis"];
             /** @description The 100 m cell that measurements are gathered in, by its south-west corner. */
@@ -631,6 +987,11 @@ export interface components {
             networks: components["schemas"]["NetworkAtBody"][];
             position: components["schemas"]["PositionBody"];
         };
+        /**
+         * @description What coverage is delivered as.
+         * @enum {string}
+         */
+        CoverageFormat: "geojson" | "geojson_lines" | "geopackage" | "shapefile" | "flatgeobuf" | "geotiff" | "cells_scb" | "cells_inspire" | "cells_austrian" | "cells_german";
         DeadZoneBody: {
             answer: components["schemas"]["AnswerBody"];
             municipality: components["schemas"]["ZoneBody"];
@@ -655,23 +1016,59 @@ export interface components {
             service: components["schemas"]["Service"];
             text?: string;
         };
+        /** @description Why; kept with the step. A rejection needs it. */
+        DecisionDocument: {
+            reason?: string | null;
+        };
         DeliveriesBody: {
             deliveries: components["schemas"]["DeliverySummary"][];
         };
-        /** @description A delivery with everything that was found in it. */
+        /**
+         * @description A delivery with all that it says of itself, its way, and everything that was
+         *     found in it.
+         */
         DeliveryBody: components["schemas"]["DeliverySummary"] & {
             findings: components["schemas"]["FindingBody"][];
+            header: components["schemas"]["HeaderBody"];
+            /** @description The states that the delivery may go on to. */
+            next: components["schemas"]["DeliveryState"][];
+            steps: components["schemas"]["StepBody"][];
         };
+        /**
+         * @description `contract`: an operator's, every assumption stated; `reference`: published elsewhere.
+         * @enum {string}
+         */
+        DeliveryKind: "contract" | "reference";
+        /**
+         * @description How far a delivery has come.
+         * @enum {string}
+         */
+        DeliveryState: "received" | "validated" | "accepted" | "published" | "superseded" | "rejected";
         DeliverySummary: {
+            /**
+             * Format: double
+             * @description What is covered, overlaps counted once.
+             */
+            area_m2: number;
             environment: components["schemas"]["Environment"];
+            error_count: number;
             /** Format: int64 */
             feature_count: number;
-            finding_count: number;
+            /** @description As it was called where it came from. */
+            file_name: string;
             /** Format: int64 */
             id: number;
+            kind: components["schemas"]["DeliveryKind"];
             network: string;
             /** Format: date-time */
             received_at: string;
+            /**
+             * Format: int64
+             * @description The delivery that this one corrects.
+             */
+            replaces: number | null;
+            /** @description Whether the operator claims secrecy: its files are for the parties alone. */
+            secrecy_claimed: boolean;
             service: components["schemas"]["Service"];
             /** @description Of the file as it came. */
             sha256: string;
@@ -680,7 +1077,9 @@ export interface components {
              * @description Null: the delivery doesn't say.
              */
             simulation_date: string | null;
+            state: components["schemas"]["DeliveryState"];
             technology: components["schemas"]["Technology"];
+            warning_count: number;
         };
         /**
          * @description What a requirement counts.
@@ -722,7 +1121,13 @@ export interface components {
          * @enum {string}
          */
         EvidenceState: "confirmed" | "refuted" | "inconclusive" | "not_measured";
-        /** @description Something found in a file; features that could be read are imported all the same. */
+        FiguresBody: {
+            inhabitants: components["schemas"]["ChangeBody"];
+            land_area: components["schemas"]["ChangeBody"];
+            places: components["schemas"]["ChangeBody"];
+            road_length: components["schemas"]["ChangeBody"];
+        };
+        /** @description Something found in a file, its header or its place beside other deliveries. */
         FindingBody: {
             /** @description A stable word, such as `unclosed_ring`. */
             code: string;
@@ -735,26 +1140,71 @@ export interface components {
             place: components["schemas"]["PositionBody"] | null;
             severity: components["schemas"]["Severity"];
         };
+        FindingsBody: {
+            findings: components["schemas"]["FindingBody"][];
+        };
+        /**
+         * @description What findings are written as.
+         * @enum {string}
+         */
+        FindingsFormat: "json" | "csv" | "html" | "geojson";
         GapsBody: {
             basis: components["schemas"]["Basis"];
             question: components["schemas"]["SupplyQuestion"];
             zones: components["schemas"]["ZoneGapsBody"][];
         };
-        HealthBody: {
-            status: string;
-        };
-        /** @description What became of a file. */
-        ImportedBody: components["schemas"]["DeliveryBody"] & {
+        /** @description What the delivery says of itself; null is not said, never assumed. */
+        HeaderBody: {
+            /** Format: double */
+            body_loss_db: number | null;
+            /** Format: double */
+            building_loss_db: number | null;
+            carriage: components["schemas"]["Carriage"] | null;
+            clutter: string | null;
+            clutter_vintage: string | null;
+            licence: string | null;
             /**
              * Format: double
-             * @description What they cover, overlaps counted once.
+             * @description 0…1.
              */
-            area_m2: number;
+            load: number | null;
             /**
-             * Format: int64
-             * @description Features that were taken.
+             * Format: double
+             * @description 0…1.
              */
-            imported: number;
+            location_probability: number | null;
+            /** @description What a delivery under a contract would have to say beside this. */
+            missing: components["schemas"]["HeaderField"][];
+            model: string | null;
+            model_version: string | null;
+            /** Format: double */
+            receiver_height_m: number | null;
+            /** Format: double */
+            resolution_m: number | null;
+            /** @description Why the operator holds that the delivery is secret; null: it doesn't. */
+            secrecy: string | null;
+            /** Format: date */
+            simulation_date: string | null;
+            terrain: string | null;
+            terrain_vintage: string | null;
+            /** Format: double */
+            vehicle_loss_db: number | null;
+        };
+        /**
+         * @description What a delivery says of itself.
+         * @enum {string}
+         */
+        HeaderField: "network" | "technology" | "service" | "environment" | "kind" | "carriage" | "simulation_date" | "model" | "model_version" | "resolution_m" | "terrain" | "terrain_vintage" | "clutter" | "clutter_vintage" | "receiver_height_m" | "body_loss_db" | "vehicle_loss_db" | "building_loss_db" | "location_probability" | "load" | "licence" | "secrecy" | "replaces" | "crs";
+        /** @description A field of the header that can't be taken as it stands. */
+        HeaderProblemBody: {
+            /** @description A stable word, such as `missing_header_field`. */
+            code: string;
+            /** @description The field's name as it was written; `header` for the document as a whole. */
+            field: string;
+            message: components["schemas"]["BilingualBody"];
+        };
+        HealthBody: {
+            status: string;
         };
         /** @description An input named by hash. */
         InputBody: {
@@ -775,6 +1225,12 @@ export interface components {
             /** @description `tck_…`, for the header `Authorization: Bearer …`. */
             token: string;
         };
+        LadderDocument: {
+            /** Format: double */
+            good_db: number;
+            /** Format: double */
+            very_good_db: number;
+        };
         /**
          * @description A language in which the service speaks.
          * @enum {string}
@@ -785,6 +1241,14 @@ export interface components {
          * @enum {string}
          */
         LayerId: "zones" | "lakes" | "localities" | "roads" | "places" | "coverage" | "gaps" | "measurements" | "dead-zones";
+        LossesDocument: {
+            /** Format: double */
+            body_db?: number | null;
+            /** Format: double */
+            building_db?: number | null;
+            /** Format: double */
+            vehicle_db?: number | null;
+        };
         /** @description Measured cells by what is claimed and what was found in them. */
         MatrixBody: {
             agreement: components["schemas"]["ShareBody"] | null;
@@ -964,10 +1428,17 @@ export interface components {
         ProblemDocument: {
             /** @description A stable word. */
             code: string;
+            /**
+             * Format: int64
+             * @description The delivery that was kept and rejected.
+             */
+            delivery?: number | null;
             /** @description What is wrong and where, in English. */
             detail: string;
             /** @description The same in Swedish. */
             detail_sv: string;
+            /** @description A delivery's fields that are missing or can't be taken. */
+            fields?: components["schemas"]["HeaderProblemBody"][];
             /** @description What was found in a file that could not be taken. */
             findings?: components["schemas"]["FindingBody"][];
             /** Format: int32 */
@@ -976,9 +1447,51 @@ export interface components {
             /** @description Always `about:blank`: `code` tells the kinds apart. */
             type: string;
         };
+        /** @description A version of the profile; it is never changed. */
+        ProfileBody: {
+            /**
+             * Format: date-time
+             * @description Null: it came with the region.
+             */
+            created_at: string | null;
+            /** @description Whether figures rest on it now. */
+            in_force: boolean;
+            profile: components["schemas"]["ProfileDocument"];
+        };
+        /**
+         * @description Thresholds, losses and levels. An unknown member is refused: misspelt, it
+         *     would be a threshold that nobody applies.
+         */
+        ProfileDocument: {
+            /** @description Whether it is invented for the demonstration. */
+            demonstration?: boolean;
+            ladder?: components["schemas"]["LadderDocument"] | null;
+            losses?: components["schemas"]["LossesDocument"] | null;
+            reliability?: components["schemas"]["ReliabilityDocument"] | null;
+            /**
+             * Format: double
+             * @description The share of passing votes that a claim must reach, 0…1.
+             */
+            required_share: number;
+            signal?: components["schemas"]["SignalDocument"][];
+            tests?: components["schemas"]["TestDocument"][];
+            /** @description Named with every figure; never given twice. */
+            version: string;
+        };
+        ProfilesBody: {
+            profiles: components["schemas"]["ProfileBody"][];
+        };
         ReadyBody: {
             data_version: string;
             status: string;
+        };
+        /** @description A delivery that waits to be accepted. */
+        ReceivedBody: components["schemas"]["DeliveryBody"] & {
+            /**
+             * Format: int64
+             * @description Features that were taken.
+             */
+            taken_count: number;
         };
         RegionBody: {
             /**
@@ -1019,6 +1532,18 @@ export interface components {
             share: components["schemas"]["ShareBody"] | null;
             /** Format: int64 */
             tests: number;
+        };
+        ReliabilityDocument: {
+            /** Format: int64 */
+            enough_tests: number;
+            /** Format: double */
+            sub_zone: number;
+            /** Format: double */
+            sub_zone_km2: number;
+            /** Format: double */
+            whole: number;
+            /** Format: double */
+            whole_above_km2: number;
         };
         /**
          * @description What a report is written as.
@@ -1068,6 +1593,28 @@ export interface components {
         };
         RequirementsBody: {
             requirements: components["schemas"]["RequirementBody"][];
+        };
+        /** @description A claim that covers less land in some municipality than it did. */
+        RetreatBody: {
+            /** @description The municipalities where land was lost, most first. */
+            municipalities: components["schemas"]["RetreatedZoneBody"][];
+            now: components["schemas"]["DeliverySummary"];
+            then: components["schemas"]["DeliverySummary"];
+            /** @description The municipalities together. */
+            whole: components["schemas"]["FiguresBody"];
+        };
+        RetreatedZoneBody: {
+            figures: components["schemas"]["FiguresBody"];
+            zone: components["schemas"]["ZoneBody"];
+        };
+        RetreatsBody: {
+            basis: components["schemas"]["Basis"];
+            /** @description Most lost land first. */
+            retreats: components["schemas"]["RetreatBody"][];
+            /** Format: date */
+            since: string;
+            /** @description Published claims that had no version on that day: nothing is known of them. */
+            without_version: components["schemas"]["DeliverySummary"][];
         };
         /** @description Uncovered road as stretches that go on over links and end at the zone's edge. */
         RoadStretchesBody: {
@@ -1124,6 +1671,39 @@ export interface components {
             amount: number;
             unit: components["schemas"]["UnitBody"];
         };
+        ShutdownBody: {
+            basis: components["schemas"]["Basis"];
+            question: components["schemas"]["ShutdownQuestion"];
+            /** @description The municipalities together. */
+            whole: components["schemas"]["FiguresBody"];
+            zones: components["schemas"]["ZoneChangeBody"][];
+        };
+        ShutdownQuestion: {
+            environment: components["schemas"]["Environment"] | null;
+            /** @description A network's id, `any` (where at least one covers) or `all` (where all do). */
+            network: string;
+            service: components["schemas"]["Service"];
+            /** @description The technology that goes, such as `4G`. */
+            technology: components["schemas"]["Technology"];
+            /** @description Only this zone, by its code. */
+            zone: string | null;
+        };
+        SignalDocument: {
+            /** Format: double */
+            rsrp_dbm: number;
+            service: components["schemas"]["Service"];
+            technology: components["schemas"]["Technology"];
+        };
+        /** @description One step of a delivery's way. */
+        StepBody: {
+            /** @description Who took it; told to the buyer and the operator alone. */
+            actor: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Empty where nothing was said. */
+            reason: string;
+            state: components["schemas"]["DeliveryState"];
+        };
         /** @description A square that fails, named by its south-west corner in the computing system. */
         SubZoneBody: {
             name: string;
@@ -1147,6 +1727,15 @@ export interface components {
          * @enum {string}
          */
         Technology: "2G" | "3G" | "4G" | "5G";
+        TestDocument: {
+            /** Format: double */
+            download_mbps?: number | null;
+            /** Format: double */
+            latency_ms?: number | null;
+            service: components["schemas"]["Service"];
+            /** Format: double */
+            upload_mbps?: number | null;
+        };
         /**
          * Format: binary
          * @description The bytes of a tile.
@@ -1250,6 +1839,16 @@ export interface components {
             code: string;
             kind: string;
             name: string;
+        };
+        /** @description What changed in one zone. */
+        ZoneChangeBody: {
+            figures: components["schemas"]["FiguresBody"];
+            gained_places: components["schemas"]["ChangedPlaceBody"][];
+            gained_stretches: components["schemas"]["ChangedStretchBody"][];
+            lost_places: components["schemas"]["ChangedPlaceBody"][];
+            /** @description Longest first; a stretch goes on over links of one route. */
+            lost_stretches: components["schemas"]["ChangedStretchBody"][];
+            zone: components["schemas"]["ZoneBody"];
         };
         ZoneDemand: components["schemas"]["ZoneBody"] & {
             /**
@@ -1455,7 +2054,12 @@ export interface operations {
     };
     deliveries: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only this network's, by its id. */
+                network?: string;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["DeliveryState"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1471,46 +2075,104 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveriesBody"];
                 };
             };
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
     deliver: {
         parameters: {
-            query: {
+            query?: {
                 /** @description The network's id. */
-                network: string;
-                technology: components["schemas"]["Technology"];
-                service: components["schemas"]["Service"];
-                /** @description Left out: outdoor. */
+                network?: string;
+                technology?: components["schemas"]["Technology"];
+                service?: components["schemas"]["Service"];
                 environment?: components["schemas"]["Environment"];
+                /** @description Left out: contract. */
+                kind?: components["schemas"]["DeliveryKind"];
+                carriage?: components["schemas"]["Carriage"];
                 /** @description The date of the coverage calculation, such as `2026-09-15`. */
                 simulation_date?: string;
+                model?: string;
+                model_version?: string;
+                resolution_m?: string;
+                terrain?: string;
+                terrain_vintage?: string;
+                clutter?: string;
+                clutter_vintage?: string;
+                receiver_height_m?: string;
+                body_loss_db?: string;
+                vehicle_loss_db?: string;
+                building_loss_db?: string;
+                /** @description 0…1, or per cent. */
+                location_probability?: string;
+                /** @description 0…1, or per cent. */
+                load?: string;
+                licence?: string;
+                /** @description Why the delivery is held to be secret; left out: it isn't. */
+                secrecy?: string;
+                /** @description The number of the delivery that this one corrects. */
+                replaces?: string;
                 /** @description The coordinate reference system where the file names none, such as `EPSG:3006`. */
                 crs?: string;
+                /** @description The bare file's name; a form's part has its own. */
+                file_name?: string;
+                /** @description Left out: recognised by the content. */
+                file_format?: components["schemas"]["CoverageFormat"];
+                /** @description A GeoPackage's layer, or a picture's band, where there are several. */
+                layer?: string;
+                /** @description A table's column of cells' names, where it isn't known by its content. */
+                cell_column?: string;
+                /** @description The side of cells whose names don't say it, metres. */
+                cell_size_m?: string;
+                /** @description The column of a table's values. */
+                value_column?: string;
+                /** @description A cell or pixel is covered from this value on. */
+                at_least?: string;
+                /** @description A cell or pixel of one of these classes is covered: numbers with commas between. */
+                classes?: string;
+                /** @description `only`: says what would be found, and keeps nothing. */
+                check?: string;
+                /** @description Of the report on a check; left out: json. */
+                format?: components["schemas"]["FindingsFormat"];
+                /** @description The language of a report as a page; left out: Swedish. */
+                lang?: components["schemas"]["Language"];
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description RFC 7946, or older with another `crs`; gzip is known by its first bytes */
+        /** @description GeoJSON, newline-delimited too, plain or gzip; GeoPackage, zipped Shapefile, FlatGeobuf, GeoTIFF, CSV of grid cells: as a form with the part `file`, or bare */
         requestBody: {
             content: {
                 "application/geo+json": Record<string, never>;
+                "application/octet-stream": number[];
+                "multipart/form-data": Record<string, never>;
             };
         };
         responses: {
-            /** @description Published, with everything that was found in it */
+            /** @description `check=only`: the report in the format asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckBody"];
+                    "text/csv": string;
+                    "text/html": string;
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description Validated: it waits for the buyer */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportedBody"];
+                    "application/json": components["schemas"]["ReceivedBody"];
                 };
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -1534,6 +2196,293 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDocument"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    comparison: {
+        parameters: {
+            query: {
+                /** @description The number of the version before. */
+                with: number;
+                /** @description Only this zone, by its code. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures of each zone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonBody"];
+                };
+            };
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    comparison_geojson: {
+        parameters: {
+            query: {
+                /** @description The number of the version before. */
+                with: number;
+                /** @description Only this zone, by its code. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A FeatureCollection (RFC 7946): for each municipality, or the zone asked for, what was lost and what was gained */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_coverage_fgb: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description FlatGeobuf */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_coverage_geojson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A FeatureCollection (RFC 7946) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_findings: {
+        parameters: {
+            query?: {
+                /** @description Left out: json. */
+                format?: components["schemas"]["FindingsFormat"];
+                /** @description The page's language; left out: Swedish. */
+                lang?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the format asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsBody"];
+                    "text/csv": string;
+                    "text/html": string;
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDocument"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reject_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDocument"];
+            };
+        };
+        responses: {
+            /** @description Rejected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that the caller sees, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesBody"];
                 };
             };
             404: components["responses"]["Problem"];
@@ -1788,6 +2737,80 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfilesBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileDocument"];
+            };
+        };
+        responses: {
+            /** @description In force */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     region: {
         parameters: {
             query?: never;
@@ -1903,6 +2926,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluationBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retreats: {
+        parameters: {
+            query: {
+                /** @description The version that counted on this day is compared with today's, such as `2026-03-31`. */
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Most lost land first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetreatsBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    technology_shutdown: {
+        parameters: {
+            query: {
+                /** @description The technology that goes, such as `4G`. */
+                technology: components["schemas"]["Technology"];
+                /** @description A network's id, `any` (where at least one covers) or `all` (where all do). */
+                network: string;
+                service: components["schemas"]["Service"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /** @description Only this zone, by its code. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Before and after, in each zone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShutdownBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    technology_shutdown_geojson: {
+        parameters: {
+            query: {
+                /** @description The technology that goes, such as `4G`. */
+                technology: components["schemas"]["Technology"];
+                /** @description A network's id, `any` (where at least one covers) or `all` (where all do). */
+                network: string;
+                service: components["schemas"]["Service"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /** @description Only this zone, by its code. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A FeatureCollection (RFC 7946), a feature for each municipality that loses something */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
                 };
             };
             404: components["responses"]["Problem"];

@@ -1,5 +1,5 @@
 /** The answers' types by the field's names, taken from the paths so that schema names may change. */
-import type { Feature, FeatureCollection, Point, Polygon } from 'geojson';
+import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon } from 'geojson';
 import type { components, paths } from './schema';
 
 type Json<Answer> = Answer extends { content: infer Content } ? Content[keyof Content] : never;
@@ -67,3 +67,43 @@ export type Position = { lon: number; lat: number };
 /** A network's id, or `any` for the union of all networks (samtliga nät). */
 export type NetworkChoice = string;
 export const ANY_NETWORK: NetworkChoice = 'any';
+
+export type Me = Schemas['MeBody'];
+export type Role = Schemas['Role'];
+export type Permission = Schemas['Permission'];
+
+export type Severity = Schemas['Severity'];
+export type Finding = Schemas['FindingBody'];
+export type FieldProblem = Schemas['HeaderProblemBody'];
+export type DeliveryState = Schemas['DeliveryState'];
+export type DeliverySummary = Schemas['DeliverySummary'];
+export type Delivery = Schemas['DeliveryBody'];
+export type DeliveryHeader = Schemas['HeaderBody'];
+export type DeliveryStep = Schemas['StepBody'];
+export type HeaderField = Schemas['HeaderField'];
+export type CoverageFormat = Schemas['CoverageFormat'];
+/** What a file would be told, had it been handed in. */
+export type CheckReport = Schemas['CheckBody'];
+
+export type Comparison = Got<'/api/v1/deliveries/{id}/comparison'>;
+export type Retreats = Got<'/api/v1/retreats'>;
+export type Retreat = Retreats['retreats'][number];
+export type Shutdown = Got<'/api/v1/technology-shutdown'>;
+export type ChangeFigures = Comparison['whole'];
+export type Change = ChangeFigures['land_area'];
+export type ZoneChange = Comparison['zones'][number];
+/** Land lost or gained, as the service draws it. */
+export type ChangedLand = FeatureCollection<Polygon | MultiPolygon, { change: 'lost' | 'gained' }>;
+
+export type Organisation = Schemas['OrganisationBody'];
+export type NewOrganisation = Schemas['NewOrganisationDocument'];
+export type OrganisationType = Schemas['OrganisationType'];
+export type Person = Schemas['PersonBody'];
+export type PersonChange = Schemas['PersonChangeDocument'];
+export type Token = Schemas['TokenBody'];
+export type NewToken = Schemas['NewTokenDocument'];
+export type IssuedToken = Schemas['IssuedTokenBody'];
+export type AuditPage = Schemas['AuditBody'];
+export type AuditRow = Schemas['AuditRowBody'];
+export type Profile = Schemas['ProfileBody'];
+export type ProfileDocument = Schemas['ProfileDocument'];

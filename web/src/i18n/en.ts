@@ -1,7 +1,14 @@
 /** The page's words in English: a missing or differently shaped one does not compile. */
 import type { Words } from '.';
+import { administration } from './en/administration';
+import { change } from './en/changes';
+import { delivery } from './en/deliveries';
+import { handIn } from './en/handIn';
+import { problem, session } from './en/session';
 
 export const en: Words = {
+  ...{ administration, change, delivery, handIn, problem, session },
+
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',
   skipToTable: 'Skip to the figures',
@@ -23,6 +30,9 @@ export const en: Words = {
   sectionPlace: 'Position',
   sectionDeadZones: 'Dead zones',
   sectionRequirements: 'Requirements',
+  sectionDeliveries: 'Deliveries',
+  sectionChanges: 'Changes',
+  sectionAdministration: 'Administration',
 
   map: 'Map. Arrow keys move, plus and minus zoom, Enter asks who covers the middle.',
   mapLoading: 'Loading the map …',
@@ -74,7 +84,7 @@ export const en: Words = {
   sums: 'Counties',
   moreToTheSide: 'Drag the table sideways for more columns.',
   missing: (amount) => `${amount} missing`,
-  unitShort: { inhabitants: 'people', places: 'places' },
+  unitShort: { inhabitants: 'people', place: 'place', places: 'places' },
   noDemand: 'nothing to cover',
   noGap: 'none',
   noZones: 'No municipalities in this region.',

@@ -1,5 +1,14 @@
 /** The page's words in Swedish: the first language, and the list of what must be said. */
+import { administration } from './sv/administration';
+import { change } from './sv/changes';
+import { delivery } from './sv/deliveries';
+import { handIn } from './sv/handIn';
+import { problem, session } from './sv/session';
+
 export const sv = {
+  // in files of their own
+  ...{ administration, change, delivery, handIn, problem, session },
+
   // the frame
   title: 'Täckning',
   subtitle: 'Mobiltäckning som redovisas, mäts och upplevs',
@@ -24,6 +33,9 @@ export const sv = {
   sectionPlace: 'Plats',
   sectionDeadZones: 'Vita fläckar',
   sectionRequirements: 'Krav',
+  sectionDeliveries: 'Leveranser',
+  sectionChanges: 'Förändring',
+  sectionAdministration: 'Administration',
 
   // the map
   map: 'Karta. Piltangenter flyttar, plus och minus zoomar, Retur frågar vem som täcker i mitten.',
@@ -78,7 +90,7 @@ export const sv = {
   sums: 'Län',
   moreToTheSide: 'Dra tabellen i sidled för fler kolumner.',
   missing: (amount: string) => `${amount} saknas`,
-  unitShort: { inhabitants: 'inv.', places: 'platser' },
+  unitShort: { inhabitants: 'inv.', place: 'plats', places: 'platser' },
   noDemand: 'inget att täcka',
   noGap: 'inget',
   noZones: 'Inga kommuner i det här området.',

@@ -11,7 +11,7 @@ import {
 } from 'maplibre-gl';
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import type { DeadZones, Position, Zone } from '../api/types';
+import type { ChangedLand, DeadZones, Finding, Position, Zone } from '../api/types';
 import type { Words } from '../i18n';
 import { zoneNamePoints } from './labels';
 import {
@@ -22,7 +22,9 @@ import {
   tileAddress,
   type Visibility,
 } from './layers';
+import { chosenFinding, FINDING_SIGNS, findingPoints } from './overlays';
 import { PATTERN_PIXEL_RATIO, patternImage, PATTERNS } from './patterns';
+import { SEVERITIES, SIGN_PIXEL_RATIO, signImage } from './signs';
 import { fetchStyle, layersOfChoice, pageStyle } from './style';
 import { controlWords } from './words';
 
@@ -30,6 +32,7 @@ import { controlWords } from './words';
 const HASH = 'map';
 const POINT_ZOOM = 11;
 const FIT_PADDING_PX = 32;
+const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 setWorkerUrl(workerAddress);
 
@@ -43,6 +46,8 @@ export type MapSetting = {
   narrow: boolean;
   onChoose: (position: Position) => void;
   onEscape: () => void;
+  /** A finding's sign was pressed; the number is its row in the table. */
+  onFinding: (index: number) => void;
 };
 
 export async function openMap(setting: MapSetting): Promise<CoverageMap> {
@@ -64,7 +69,10 @@ export async function openMap(setting: MapSetting): Promise<CoverageMap> {
   });
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new ScaleControl({}), 'top-left');
-  for (const pattern of PATTERNS) addPattern(map, pattern);
+  for (const pattern of PATTERNS)
+    addImage(map, pattern, () => patternImage(pattern), PATTERN_PIXEL_RATIO);
+  for (const severity of SEVERITIES)
+    addImage(map, `finding-${severity}`, () => signImage(severity), SIGN_PIXEL_RATIO);
   await map.once('load');
   return new CoverageMap(map, setting);
 }
@@ -73,11 +81,15 @@ export class CoverageMap {
   readonly #map: MapLibreMap;
   #marker: Marker | null = null;
 
-  constructor(map: MapLibreMap, { zones, onChoose, onEscape, container }: MapSetting) {
+  constructor(map: MapLibreMap, { zones, onChoose, onEscape, onFinding, container }: MapSetting) {
     this.#map = map;
     this.#geojson('zone-names').setData(zoneNamePoints(zones));
     map.touchZoomRotate.disableRotation();
-    map.on('click', (event) => onChoose(positionOf(event.lngLat)));
+    map.on('click', ({ point, lngLat }) => {
+      const [sign] = map.queryRenderedFeatures(point, { layers: [FINDING_SIGNS] });
+      if (sign) onFinding(Number(sign.properties['index']));
+      else onChoose(positionOf(lngLat));
+    });
     map.getCanvas().addEventListener('keydown', (event) => {
       if (event.key === 'Enter') onChoose(positionOf(map.getCenter()));
       if (event.key === 'Escape') onEscape();
@@ -139,6 +151,22 @@ export class CoverageMap {
     this.#geojson('dead-zones').setData(deadZones as GeoJSON.FeatureCollection);
   }
 
+  showFindings(findings: readonly Finding[]): void {
+    this.#geojson('findings').setData(findingPoints(findings));
+  }
+
+  chooseFinding(index: number | null): void {
+    this.#map.setFilter('findings-chosen', chosenFinding(index));
+  }
+
+  showChanged(land: ChangedLand | null): void {
+    this.#geojson('changed').setData(land ?? NOTHING);
+  }
+
+  showDelivered(areas: GeoJSON.FeatureCollection | null): void {
+    this.#geojson('delivered').setData(areas ?? NOTHING);
+  }
+
   close(): void {
     this.#map.remove();
   }
@@ -150,10 +178,9 @@ export class CoverageMap {
   }
 }
 
-function addPattern(map: MapLibreMap, pattern: (typeof PATTERNS)[number]): void {
+function addImage(map: MapLibreMap, name: string, draw: () => ImageData, pixelRatio: number): void {
   map.once('styledata', () => {
-    if (!map.hasImage(pattern))
-      map.addImage(pattern, patternImage(pattern), { pixelRatio: PATTERN_PIXEL_RATIO });
+    if (!map.hasImage(name)) map.addImage(name, draw(), { pixelRatio });
   });
 }
 

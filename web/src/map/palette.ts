@@ -17,3 +17,7 @@ export const ROAD_COLOUR = '#7d7468';
 /** Claims where no network is singled out. */
 export const ANY_COLOUR = '#2b6f77';
 export const SELECTION_COLOUR = '#12313a';
+/** Lost and gained land differ in light and dark too, and each has a pattern of its own. */
+export const LOST_COLOUR = '#a3260f';
+export const GAINED_COLOUR = '#0b5f9a';
+export const DELIVERED_COLOUR = '#5b2a86';

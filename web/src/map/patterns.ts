@@ -1,7 +1,16 @@
 /** Fill patterns made in code, for the map and the legend alike: colour is never the only sign. */
-import { GAP_COLOUR, STATE_COLOURS } from './palette';
+import { DELIVERED_COLOUR, GAINED_COLOUR, GAP_COLOUR, LOST_COLOUR, STATE_COLOURS } from './palette';
 
-export const PATTERNS = ['confirmed', 'refuted', 'inconclusive', 'not_measured', 'gap'] as const;
+export const PATTERNS = [
+  'confirmed',
+  'refuted',
+  'inconclusive',
+  'not_measured',
+  'gap',
+  'lost',
+  'gained',
+  'delivered',
+] as const;
 export type Pattern = (typeof PATTERNS)[number];
 
 /** Side of a pattern's tile in its own pixels; drawn at twice the density of the page. */
@@ -12,12 +21,16 @@ type Look = { ground: string; ink: string; draw: (context: CanvasRenderingContex
 
 const TRANSLUCENT = 'd9';
 const FAINT = '24';
+const HALF = '80';
 const LOOKS: Record<Pattern, Look> = {
   confirmed: { ground: STATE_COLOURS.confirmed + TRANSLUCENT, ink: '#ffffff', draw: dots },
   refuted: { ground: STATE_COLOURS.refuted + TRANSLUCENT, ink: '#3d1a00', draw: crosses },
   inconclusive: { ground: STATE_COLOURS.inconclusive + TRANSLUCENT, ink: '#5a4a00', draw: bars },
   not_measured: { ground: STATE_COLOURS.not_measured + FAINT, ink: '#56646b', draw: dashes },
   gap: { ground: GAP_COLOUR + FAINT, ink: GAP_COLOUR, draw: diagonals },
+  lost: { ground: LOST_COLOUR + HALF, ink: LOST_COLOUR, draw: crosses },
+  gained: { ground: GAINED_COLOUR + FAINT, ink: GAINED_COLOUR, draw: dots },
+  delivered: { ground: DELIVERED_COLOUR + FAINT, ink: DELIVERED_COLOUR, draw: fallingDiagonals },
 };
 
 export function drawPattern(pattern: Pattern, context: CanvasRenderingContext2D): void {
@@ -88,6 +101,11 @@ function dashes(context: CanvasRenderingContext2D) {
 function diagonals(context: CanvasRenderingContext2D) {
   line(context, -2, 10, 10, -2);
   line(context, 6, 18, 18, 6);
+}
+
+function fallingDiagonals(context: CanvasRenderingContext2D) {
+  line(context, -2, 6, 10, 18);
+  line(context, 6, -2, 18, 10);
 }
 
 function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number) {

@@ -27,10 +27,13 @@ it('areas lie over the ground, measurements over the roads, names over all', () 
   expect(style.layers.map((layer) => layer.id)).toEqual([
     ...['background', 'lake-fill'],
     ...['coverage-fill', 'gaps-fill'],
+    ...['delivered-fill', 'delivered-edge'],
+    ...['changed-gained', 'changed-gained-edge', 'changed-lost', 'changed-lost-edge'],
     ...['zone-line', 'road-line'],
     ...MEASUREMENTS,
     ...['selection', 'dead-zones-area', 'dead-zones-ring', 'dead-zones-dot'],
     ...['zone-names', 'locality-names'],
+    ...['findings-chosen', 'findings-signs'],
   ]);
 });
 

@@ -1,6 +1,7 @@
 /** The service's own map style with the page's layers set into it. */
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { labelLayers } from './labels';
+import { OVERLAY_SOURCES, overlayAreas, overlayPoints } from './overlays';
 import {
   areaLayers,
   emptySource,
@@ -34,11 +35,13 @@ export function pageStyle(service: StyleSpecification, question: MapQuestion): S
     layers: [
       ...base.filter(isGround),
       ...areaLayers(question),
+      ...overlayAreas(),
       ...base.filter((layer) => !isGround(layer)),
       ...measurementLayers(),
       ...(selection as LayerSpecification[]),
       ...pointLayers(),
       ...labelLayers(sourceOf(service.layers, 'localities')),
+      ...overlayPoints(),
     ],
   };
 }
@@ -52,9 +55,10 @@ export function layersOfChoice(style: StyleSpecification, choice: LayerChoice): 
 }
 
 function ownSources(question: MapQuestion): StyleSpecification['sources'] {
+  const drawn = OVERLAY_SOURCES.map((source) => [source, emptySource()] as const);
   const tiled = TILE_LAYERS.map((layer) => [layer, tileSource(layer, question)] as const);
   return {
-    ...Object.fromEntries(tiled),
+    ...Object.fromEntries([...tiled, ...drawn]),
     'dead-zones': emptySource(),
     'zone-names': emptySource(),
   };

@@ -41,6 +41,12 @@ export async function openFrame(): Promise<void> {
   });
 }
 
+/** After a publication: what the networks claim now, without a moment in which the page is empty. */
+export async function refreshPublished(): Promise<void> {
+  const shown = frame.value;
+  if (shown) await frame.ask(async () => ({ ...shown, networks: await api.networks() }));
+}
+
 export function askFigures(): void {
   const { network, service } = view;
   void figures.ask(async () => {

@@ -20,6 +20,23 @@ it('an address comes back as it was read', () => {
   expect(view.search()).toBe(search);
 });
 
+it.each([
+  '?lang=sv&section=deliveries&delivery=12',
+  '?lang=sv&section=deliveries&delivery=new',
+  '?lang=sv&section=changes&change=versions&before=3&after=5',
+  '?lang=sv&section=changes&change=retreat',
+  '?lang=sv&section=administration&part=audit',
+])('%s leads to what it names', (search) => {
+  read(search);
+  expect(view.search()).toBe(search);
+});
+
+it('what is chosen in another section is not in the address', () => {
+  read('?section=deliveries&delivery=12');
+  view.section = 'zones';
+  expect(view.search()).toBe('?lang=sv');
+});
+
 it('layers are in the address where they are not the first ones', () => {
   view.visible.measurements = true;
   expect(view.search()).toBe('?lang=sv&layers=coverage,measurements,deadZones,roads');
@@ -35,7 +52,7 @@ it('the address goes before the language that was chosen last', () => {
 });
 
 it('what cannot be read is left out', () => {
-  read('?lang=no&section=nowhere&at=north');
+  read('?lang=no&section=nowhere&at=north&delivery=-1&before=x');
   expect(view.search()).toBe('?lang=sv');
 });
 

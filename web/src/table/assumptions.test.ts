@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Network } from '../api/types';
+import { deliverySummary } from '../testing/deliveries';
 import { assumptionsOf } from './assumptions';
 
 function network(id: string, dates: string[]): Network {
   return {
     ...{ id, name: id, colour: '#1b6ca8', demonstration: true },
-    deliveries: dates.map((simulation_date, position) => ({
-      ...{ id: position, network: id, technology: '4G', service: 'voice', environment: 'outdoor' },
-      ...{ simulation_date, received_at: '2026-10-01T00:00:00Z', sha256: 'ab' },
-      ...{ feature_count: 1, finding_count: 0 },
-    })),
+    deliveries: dates.map((simulation_date, position) =>
+      deliverySummary({ id: position, network: id, simulation_date }),
+    ),
   };
 }
 

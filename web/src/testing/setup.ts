@@ -1,4 +1,4 @@
-/** What jsdom lacks: nothing has a size there, so nothing is ever observed. */
+/** What jsdom lacks: nothing has a size there, so nothing is ever observed or scrolled to. */
 class NoSizes implements ResizeObserver {
   observe() {}
   unobserve() {}
@@ -6,3 +6,4 @@ class NoSizes implements ResizeObserver {
 }
 
 globalThis.ResizeObserver ??= NoSizes;
+Element.prototype.scrollIntoView ??= () => {};

@@ -6,7 +6,11 @@ import { DESKTOP, launch, mapAtRest, PHONE, visit } from './page';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const SECTIONS = ['zones', 'place', 'dead-zones', 'requirements'];
+const SECTIONS = [
+  ...['zones', 'place', 'dead-zones', 'requirements', 'deliveries'],
+  ...['changes&change=versions', 'changes&change=retreat', 'changes&change=shutdown'],
+];
+const PARTS = ['organisations', 'people', 'tokens', 'profiles', 'audit'];
 
 let browser: Browser;
 beforeAll(async () => {
@@ -48,4 +52,27 @@ it.each(SECTIONS)('%s has no accessibility violation on a phone', async (section
   const { page } = await visit(browser, `/?section=${section}&at=20.26,63.83&lang=en`, PHONE);
   await mapAtRest(page);
   expect(await violations(page)).toEqual([]);
+});
+
+it.each([
+  ['the form by which coverage is handed in', 'deliveries&delivery=new', 'operator ripa'],
+  ['one delivery', 'deliveries&delivery=1', 'procurer'],
+  ...PARTS.map((part) => [part, `administration&part=${part}`, 'administrator'] as const),
+] as const)('%s has no accessibility violation', async (_, section, holder) => {
+  for (const viewport of [DESKTOP, PHONE]) {
+    const { page } = await visit(browser, `/?section=${section}`, viewport, holder);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    const waiting = page.getByRole('status').filter({ hasText: 'Hämtar' });
+    await expect.poll(() => waiting.count(), { timeout: 45_000 }).toBe(0);
+    expect(await violations(page)).toEqual([]);
+  }
+});
+
+it('the dialog to sign in, and who one is, have no accessibility violation', async () => {
+  const { page } = await visit(browser);
+  await page.getByRole('button', { name: 'Logga in' }).click();
+  expect(await violations(page)).toEqual([]);
+  const signedIn = await visit(browser, '/', PHONE, 'procurer');
+  await signedIn.page.getByRole('button', { name: /^Inloggad som/ }).click();
+  expect(await violations(signedIn.page)).toEqual([]);
 });

@@ -54,7 +54,7 @@ it('goes between the sections with the arrows', async () => {
   expect(await focused(page)).toBe('Plats');
   await page.getByRole('heading', { name: 'Vem täcker här?' }).waitFor();
   await page.keyboard.press('End');
-  expect(await focused(page)).toBe('Krav');
+  expect(await focused(page)).toBe('Förändring');
 });
 
 it('asks who covers a position that is typed in, without the map', async () => {

@@ -1,5 +1,6 @@
 /** A browser page on the running service that keeps account of all that must not happen. */
 import { type Browser, chromium, type Page, type ViewportSize } from 'playwright-core';
+import { type Holder, tokenOf } from './holders';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** WebGL by software, so that the map draws on a machine without a graphics card. */
@@ -25,10 +26,20 @@ export function launch(drawing = SOFTWARE_WEBGL): Promise<Browser> {
 }
 
 /** Opens the page in a context of its own; `faults` collects what the page did wrong. */
-export async function visit(browser: Browser, path = '/', viewport = DESKTOP): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  path = '/',
+  viewport = DESKTOP,
+  holder: Holder | null = null,
+): Promise<Visit> {
   const context = await browser.newContext({
     ...{ viewport, locale: 'sv-SE', timezoneId: 'Europe/Stockholm', reducedMotion: 'reduce' },
   });
+  if (holder) {
+    const asked = { data: { token: tokenOf(holder) } };
+    const answer = await context.request.post(`${serviceAddress()}/auth/token-session`, asked);
+    if (!answer.ok()) throw new Error(`signing in as ${holder} answered ${answer.status()}`);
+  }
   const page = await context.newPage();
   const faults = faultsOf(page);
   await page.goto(serviceAddress() + path);

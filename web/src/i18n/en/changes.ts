@@ -1,0 +1,70 @@
+import type { Words } from '..';
+
+export const change: Words['change'] = {
+  heading: 'Changes',
+  kind: 'Show',
+  kinds: {
+    versions: 'Compare versions',
+    retreat: 'Retreated coverage',
+    shutdown: 'Technology that closes',
+  },
+  onMap: 'Shown on the map now',
+  lost: 'Lost coverage',
+  gained: 'Gained coverage',
+  cellExplained:
+    'Minus: lost. Plus: gained. Small figures: before and after, and the share of all there is to cover.',
+  unchanged: 'unchanged',
+  noDemand: 'nothing to cover',
+  together: 'All municipalities',
+  sort: 'Order',
+  sorts: {
+    land_area: 'Most land lost',
+    inhabitants: 'Most inhabitants lost',
+    road_length: 'Most road lost',
+    places: 'Most places lost',
+    name: 'Name',
+  },
+  onlyChanged: 'Only show municipalities where something changed',
+  nothingChanged: 'Nothing tells them apart.',
+  detail: (name) => `${name}: stretches of road and places`,
+  lostStretches: 'Stretches of road that lost coverage',
+  gainedStretches: 'Stretches of road that gained coverage',
+  lostPlaces: 'Places that lost coverage',
+  gainedPlaces: 'Places that gained coverage',
+  noneOfThem: 'None',
+  more: (count) => `and ${count} more`,
+  landDownload: 'Land lost and gained (GeoJSON)',
+  landFailed: 'The areas could not be drawn on the map. The table holds.',
+
+  versionsIntro: 'Choose a claim and two of its versions.',
+  claim: 'Claim',
+  chooseClaim: 'Choose …',
+  noVersions: 'No claim has two versions to compare yet.',
+  before: 'Before',
+  after: 'After',
+  version: (id, date, state) => `${id}: ${date}, ${state}`,
+  simulated: (date) => `simulated ${date}`,
+  received: (date) => `received ${date}`,
+  sameVersion: 'Choose two different versions.',
+  versionsCaption: (before, after) => `Delivery ${before} compared with delivery ${after}`,
+
+  retreatIntro:
+    'Claims that cover less land in some municipality than they did on the chosen day, such as that of the award. What was gained elsewhere does not hide what was lost.',
+  since: 'Since',
+  invalidSince: 'Give a day.',
+  show: 'Show',
+  retreatCaption: (date) => `Retreated coverage since ${date}`,
+  noRetreats: 'No claim has shrunk since then.',
+  then: 'Then',
+  now: 'Now',
+  municipalities: 'Municipalities that lost land',
+  compare: 'Compare',
+  compareVersions: (before, after) => `Compare deliveries ${before} and ${after}`,
+  withoutVersion: (count, text) =>
+    `${text} ${count === 1 ? 'claim' : 'claims'} had no version on that day. Nothing can be said of them:`,
+
+  shutdownIntro: 'What is left of a service when a technology closes.',
+  technology: 'The technology that closes',
+  shutdownCaption: (technology, service, network) =>
+    `When ${technology} closes: ${service}, ${network}`,
+};

@@ -1,0 +1,56 @@
+/** Signing in, who one is, and what roles may do. */
+import type { Permission, Role } from '../../api/types';
+
+export const session = {
+  signIn: 'Logga in',
+  signOut: 'Logga ut',
+  heading: 'Logga in',
+  close: 'Stäng',
+  explained:
+    'Karta, tabeller och publicerade leveranser läser du utan att logga in. Logga in för att lämna in, granska eller besluta.',
+  needed: 'Det du frågade efter kräver inloggning.',
+  ended: 'Din inloggning har gått ut. Logga in igen: det du skrev finns kvar.',
+  atProvider: 'Logga in hos din organisation',
+  inNewTab: 'öppnas i en ny flik; kom sedan tillbaka hit',
+  or: 'eller',
+  token: 'Åtkomstnyckel',
+  tokenHelp: 'Börjar med tck_. Den sparas inte på sidan.',
+  tokenMissing: 'Klistra in åtkomstnyckeln.',
+  demonstration:
+    'I demonstrationen skrivs en nyckel för varje roll ut när tjänsten startar, i fönstret där den startades.',
+  signingIn: 'Loggar in …',
+  signedInAs: (name: string, role: string) => `Inloggad som ${name}, ${role}`,
+  signedOut: 'Du är utloggad.',
+  account: 'Inloggad',
+  role: 'Roll',
+  organisation: 'Organisation',
+  networks: 'Nät',
+  mayDo: 'Får',
+  mayOnlyRead: 'Läsa det som är publicerat',
+  roles: {
+    reader: 'läsare',
+    regional_developer: 'regionutvecklare',
+    procurer: 'upphandlare',
+    municipal_reporter: 'kommunens rapportör',
+    operator: 'operatör',
+    administrator: 'administratör',
+  } satisfies Record<Role, string>,
+  permissions: {
+    read_deliveries: 'läsa leveranser som inte är publicerade',
+    deliver: 'lämna in täckning',
+    decide_deliveries: 'acceptera, avvisa och publicera leveranser',
+    import_measurements: 'lämna in mätningar',
+    write_requirements: 'lägga krav',
+    write_profiles: 'ändra profiler',
+    manage_access: 'hantera organisationer, personer och nycklar',
+    read_audit: 'läsa ändringsloggen',
+  } satisfies Record<Permission, string>,
+};
+
+/** Where the service's own sentence speaks to programs. */
+export const problem = {
+  sign_in_needed: 'Detta kräver inloggning.',
+  csrf_token_needed: 'Inloggningen har ändrats sedan sidan öppnades. Försök igen.',
+  not_allowed: 'Din roll får inte göra detta. Vänd dig till den som förvaltar tjänsten.',
+  broken_off: 'Avbrutet.',
+};
