@@ -14,12 +14,13 @@ use serde::Deserialize;
 use tackning::{
     demonstration::{DEFAULT_SEED, REGION_ID, Scale, generate, write},
     domain::{
-        ClaimKey, CoverageFeature, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, DeliveryState,
-        NetworkId, Region, Sample, SampleRules,
+        CoverageFeature, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, DeliveryState, NetworkId,
+        Region, Sample, SampleRules,
     },
     index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceIndex, RegionIndex, Snapshot},
     ingest::{
         coverage::{CoverageSource, collect_coverage},
+        delivery_header::{HeaderSource, SaidHeader, read_header},
         measurements::{MeasurementSource, read_measurements},
         region::{RegionFiles, read_region},
         sha256_hex,
@@ -46,11 +47,8 @@ pub struct Published {
 #[derive(Deserialize)]
 struct Entry {
     file: String,
-    network: String,
-    technology: String,
-    service: String,
-    environment: String,
-    simulation_date: String,
+    /// In the form of `POST /api/v1/deliveries`.
+    header: serde_json::Value,
 }
 
 impl BenchSet {
@@ -58,7 +56,8 @@ impl BenchSet {
     pub fn open() -> Self {
         let scale = env::var("TACKNING_BENCH_SCALE").map_or(Ok(Scale::Vertices1m), |text| text.parse());
         let scale = scale.unwrap_or_else(|error| panic!("TACKNING_BENCH_SCALE: {error}"));
-        let folder = cache().join(format!("{scale}-{DEFAULT_SEED}-{}", env!("CARGO_PKG_VERSION")));
+        // The number goes up with the form of the set's files.
+        let folder = cache().join(format!("{scale}-{DEFAULT_SEED}-{}-2", env!("CARGO_PKG_VERSION")));
         if !folder.exists() {
             make(scale, &folder);
         }
@@ -102,7 +101,7 @@ impl BenchSet {
         let delivery = Delivery {
             id: DeliveryId(number),
             kind: DeliveryKind::Reference,
-            header: header(entry).expect("the delivery's header can be read"),
+            header: header(entry, region).expect("the delivery's header can be read"),
             received_at: Timestamp::UNIX_EPOCH,
             file_name: entry.file.clone(),
             sha256: sha256_hex(&bytes),
@@ -191,15 +190,10 @@ fn forget_peak_memory() {
     let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
-fn header(entry: &Entry) -> Result<DeliveryHeader, Box<dyn std::error::Error>> {
-    let claim = ClaimKey {
-        network: NetworkId::new(entry.network.clone())?,
-        technology: entry.technology.parse()?,
-        service: entry.service.parse()?,
-        environment: entry.environment.parse()?,
-    };
-    let simulation_date = Some(entry.simulation_date.parse()?);
-    Ok(DeliveryHeader { simulation_date, ..DeliveryHeader::of(claim) })
+fn header(entry: &Entry, region: &Region) -> Option<DeliveryHeader> {
+    let networks: Vec<NetworkId> = region.networks.iter().map(|network| network.id.clone()).collect();
+    let said = SaidHeader::from_json(HeaderSource::Beside, &entry.header.to_string());
+    read_header(&[said], &networks).header
 }
 
 fn evidence(region: &RegionIndex, coverage: &CoverageIndex, samples: &[Sample]) -> EvidenceIndex {
