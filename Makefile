@@ -72,14 +72,16 @@ rust-lint: web/dist/index.html
 	@cargo fmt --check
 	@cargo clippy --locked --all-targets -- --deny warnings
 
-# nextest runs no examples in comments: they are run beside it, where there are any.
+# The store is tested on a real database and object store of its own, beside those in a folder. nextest
+# runs no examples in comments: they are run beside it, where there are any.
 rust-tests: web/dist/index.html
 	$(say) 'Rust: all tests (the first time 4 to 8 minutes on two cores)'
-	@if cargo nextest --version >/dev/null 2>&1; then \
-		cargo nextest run --locked; \
+	@servers='scripts/with-postgres scripts/with-object-store'; \
+	if cargo nextest --version >/dev/null 2>&1; then \
+		$$servers cargo nextest run --locked; \
 		if grep -rqE '^ *//[/!] ```(rust|no_run|should_panic)?$$' src; then cargo test --locked --doc; fi; \
 	else \
-		cargo test --locked; \
+		$$servers cargo test --locked; \
 	fi
 
 web-lint:
