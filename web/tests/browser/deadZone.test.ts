@@ -10,7 +10,8 @@ afterAll(() => browser.close());
 
 async function reported(page: Page): Promise<number> {
   await page.getByRole('heading', { name: 'Anmälda vita fläckar' }).waitFor();
-  await page.getByRole('status').waitFor({ state: 'detached' });
+  const waiting = page.getByRole('status').filter({ hasText: 'Hämtar' });
+  await expect.poll(() => waiting.count(), { timeout: 20_000 }).toBe(0);
   return page.getByRole('button', { name: /^Visa på kartan nummer/ }).count();
 }
 
