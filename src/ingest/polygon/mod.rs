@@ -11,31 +11,37 @@ pub use rings::{RingRules, ShapeBuilder, Shapes, read_shapes, signed_area};
 pub use sliver::set_slivers_apart;
 pub use sound::make_sound;
 
-use geo::MultiPolygon;
+use geo::{BoundingRect, CoordsIter, MultiPolygon, Polygon};
 use geojson::Geometry;
 
 use crate::geometry::Projection;
 
 /// Further from the origin than any coordinate of any projected system.
 const FARTHEST_M: f64 = 1e8;
+/// Areas are cut into cells: one wider than this would fill the memory from a few bytes of file.
+const WIDEST_M: f64 = 5e6;
 
 /// Projects what was read.
 ///
 /// # Errors
-/// When a coordinate has no place in the other system, with that place.
+/// When a coordinate has no place in the other system, with that place, or a
+/// polygon is wider than any coverage.
 pub fn project(shapes: &MultiPolygon<f64>, projection: &Projection) -> Result<MultiPolygon<f64>, Remark> {
-    use geo::CoordsIter;
-
     let projected = projection
         .geometry(shapes)
         .map_err(|error| Remark::error(Problem::NoPlace(error.to_string()), None))?;
     match projected.coords_iter().find(|coord| coord.x.abs().max(coord.y.abs()) > FARTHEST_M) {
+        None if projected.iter().any(is_too_wide) => Err(Remark::error(Problem::TooWide, None)),
         None => Ok(projected),
         Some(coord) => {
             let reason = format!("({}, {}) is farther than the Earth is wide", coord.x, coord.y);
             Err(Remark::error(Problem::NoPlace(reason), None))
         }
     }
+}
+
+fn is_too_wide(polygon: &Polygon<f64>) -> bool {
+    polygon.bounding_rect().is_some_and(|bounds| bounds.width().max(bounds.height()) > WIDEST_M)
 }
 
 /// Reads, projects and mends a geometry for files that are the region's own.

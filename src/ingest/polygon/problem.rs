@@ -23,6 +23,7 @@ pub enum Problem {
     OverlappingParts,
     SwappedAxes,
     OutsideRegion,
+    TooWide,
     /// More vertices than this in a ring or in the feature.
     TooManyVertices(usize),
     /// More bytes than this.
@@ -31,7 +32,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every code there is.
-    pub const CODES: [&'static str; 17] = [
+    pub const CODES: [&'static str; 18] = [
         "malformed_feature",
         "empty_geometry",
         "not_a_polygon",
@@ -47,6 +48,7 @@ impl Problem {
         "overlapping_parts",
         "swapped_axes",
         "outside_region",
+        "too_wide",
         "too_many_vertices",
         "feature_too_large",
     ];
@@ -68,6 +70,7 @@ impl Problem {
             Self::OverlappingParts => "overlapping_parts",
             Self::SwappedAxes => "swapped_axes",
             Self::OutsideRegion => "outside_region",
+            Self::TooWide => "too_wide",
             Self::TooManyVertices(_) => "too_many_vertices",
             Self::FeatureTooLarge(_) => "feature_too_large",
         }
@@ -148,6 +151,10 @@ impl Problem {
             Self::OutsideRegion => {
                 ("Objektet ligger helt utanför området.", "The feature lies wholly outside the region.")
             }
+            Self::TooWide => (
+                "Ytan är över 5 000 km bred eller hög; så långt når inget nät.",
+                "The area is over 5,000 km wide or high; no network reaches so far.",
+            ),
             Self::MalformedFeature(_)
             | Self::NotAPolygon(_)
             | Self::NoPlace(_)

@@ -133,6 +133,8 @@ fn features_elsewhere() {
     check(swapped, 0.0, &[("swapped_axes", Error)]);
     let far = json!({"type": "Polygon", "coordinates": [[[0, 0], [1e300, 0], [1e300, 1e300], [0, 0]]]});
     check(far, 0.0, &[("no_place", Error)]);
+    let wide = [(-1e7, -1e7), (1e7, -1e7), (1e7, 1e7), (-1e7, 1e7), (-1e7, -1e7)];
+    check(polygon(&[&wide]), 0.0, &[("too_wide", Error)]);
     // 2 km² of 4 km² reach over the region's eastern edge.
     let over_the_edge = [(58e3, 0.0), (62e3, 0.0), (62e3, 1e3), (58e3, 1e3), (58e3, 0.0)];
     check(polygon(&[&over_the_edge]), 4e6, &[("outside_region", Warning)]);
