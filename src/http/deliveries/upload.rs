@@ -22,6 +22,8 @@ use crate::{
 
 /// A header's document or a form's field; larger ones are no facts.
 const LARGEST_FIELD_BYTES: usize = 64 << 10;
+/// More than there are facts and options, several times over.
+const MOST_FIELDS: usize = 100;
 
 /// What came with the request.
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub struct Upload {
 /// Receives a form or a bare file; `fields` are the query's.
 pub async fn receive(state: &AppState, fields: Fields, request: Request) -> Result<Upload, Problem> {
     let reception = state.publisher.reception();
+    refuse_announced(&request, reception.limits.file_bytes)?;
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
         let form =
@@ -47,6 +50,17 @@ pub async fn receive(state: &AppState, fields: Fields, request: Request) -> Resu
     let file = receive_body(&reception, request.into_body()).await?;
     let name = fields.option("file_name").unwrap_or_default().to_owned();
     Ok(Upload { name, file, fields, beside: None })
+}
+
+/// What says itself that it is too large needn't be sent first.
+fn refuse_announced(request: &Request, limit: u64) -> Result<(), Problem> {
+    let beside_the_file = (MOST_FIELDS * LARGEST_FIELD_BYTES) as u64;
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    match announced {
+        Some(length) if length > limit + beside_the_file => Err(too_large(limit)),
+        _ => Ok(()),
+    }
 }
 
 async fn receive_body(reception: &Reception, body: Body) -> Result<ReceivedFile, Problem> {
@@ -63,8 +77,12 @@ async fn receive_form(
     mut fields: Fields,
     mut form: Multipart,
 ) -> Result<Upload, Problem> {
-    let (mut file, mut beside) = (None, None);
+    let (mut file, mut beside, mut parts) = (None, None, 0);
     while let Some(part) = form.next_field().await.map_err(|error| broken_part(&error))? {
+        parts += 1;
+        if parts > MOST_FIELDS {
+            return Err(broken_form(&format!("it has more than {MOST_FIELDS} parts")));
+        }
         let name = part.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "file" if file.is_none() => {
