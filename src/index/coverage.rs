@@ -76,6 +76,7 @@ impl Supply {
 /// All published claims, immutable.
 #[derive(Debug)]
 pub struct CoverageIndex {
+    networks: Vec<NetworkId>,
     claims: Vec<Arc<Claim>>,
     /// Names the deliveries by hash.
     pub version: String,
@@ -89,12 +90,47 @@ impl CoverageIndex {
     /// `networks` are all networks of the region, whether they claim anything
     /// or not: they are what "any" and "all" speak of.
     pub fn new(networks: &[NetworkId], claims: Vec<Arc<Claim>>) -> Self {
+        Self::build(networks, claims, |_| None)
+    }
+
+    /// The index after this one: a question whose claims are the very same as
+    /// before has the same answer.
+    pub fn next(&self, networks: &[NetworkId], claims: Vec<Arc<Claim>>) -> Self {
+        let rests_on_same = |question: &Supply| {
+            let of = |claims: &[Arc<Claim>]| -> Vec<*const Claim> {
+                claims.iter().filter(|claim| question.rests_on(claim)).map(Arc::as_ptr).collect()
+            };
+            networks == self.networks && of(&claims) == of(&self.claims)
+        };
+        let unchanged: Vec<Supply> = questions(&claims).into_keys().filter(rests_on_same).collect();
+        Self::build(networks, claims, |question| {
+            unchanged.contains(question).then(|| self.answers_to(question))
+        })
+    }
+
+    fn build(
+        networks: &[NetworkId],
+        claims: Vec<Arc<Claim>>,
+        known: impl Fn(&Supply) -> Option<BTreeMap<Supply, Arc<Mosaic>>>,
+    ) -> Self {
         let tree = RTree::bulk_load(piece_boxes(&claims));
         let version = version_of(
             claims.iter().map(|claim| format!("{} {}", claim.delivery.header.title(), claim.delivery.sha256)),
         );
-        let supplies = dissolve_supplies(networks, &claims);
-        Self { claims, version, tree, supplies }
+        let supplies = questions(&claims).into_iter().flat_map(|(question, technologies)| {
+            known(&question).unwrap_or_else(|| dissolve_supplies(&question, &technologies, networks, &claims))
+        });
+        let supplies = supplies.collect();
+        Self { networks: networks.to_vec(), claims, version, tree, supplies }
+    }
+
+    /// All supplies of a service in an environment.
+    fn answers_to(&self, question: &Supply) -> BTreeMap<Supply, Arc<Mosaic>> {
+        let is_asked = |supply: &Supply| {
+            (supply.service, supply.environment) == (question.service, question.environment)
+        };
+        let supplies = self.supplies.iter().filter(|(supply, _)| is_asked(supply));
+        supplies.map(|(supply, area)| (supply.clone(), area.clone())).collect()
     }
 
     pub fn claims(&self) -> &[Arc<Claim>] {
@@ -142,21 +178,25 @@ fn piece_boxes(claims: &[Arc<Claim>]) -> Vec<BoxOf<(usize, usize)>> {
     claims.par_iter().enumerate().flat_map(boxes_of).collect()
 }
 
-/// Dissolves each network's claims to its supplies, then those to "any" and "all".
-fn dissolve_supplies(networks: &[NetworkId], claims: &[Arc<Claim>]) -> BTreeMap<Supply, Arc<Mosaic>> {
+/// Dissolves each network's claims to a question's supplies, then those to "any"
+/// and "all".
+fn dissolve_supplies(
+    question: &Supply,
+    technologies: &BTreeSet<Technology>,
+    networks: &[NetworkId],
+    claims: &[Arc<Claim>],
+) -> BTreeMap<Supply, Arc<Mosaic>> {
     let mut supplies = BTreeMap::new();
-    for (question, technologies) in questions(claims) {
-        let by_any = dissolve_question(&question, networks, claims);
-        for technology in &technologies {
-            let by_one = |question: &Supply| Supply { technology: Some(*technology), ..question.clone() };
-            if technologies.len() == 1 {
-                supplies.extend(by_any.iter().map(|(supply, area)| (by_one(supply), area.clone())));
-            } else {
-                supplies.extend(dissolve_question(&by_one(&question), networks, claims));
-            }
+    let by_any = dissolve_question(question, networks, claims);
+    for technology in technologies {
+        let by_one = |question: &Supply| Supply { technology: Some(*technology), ..question.clone() };
+        if technologies.len() == 1 {
+            supplies.extend(by_any.iter().map(|(supply, area)| (by_one(supply), area.clone())));
+        } else {
+            supplies.extend(dissolve_question(&by_one(question), networks, claims));
         }
-        supplies.extend(by_any);
     }
+    supplies.extend(by_any);
     supplies
 }
 
@@ -208,3 +248,6 @@ fn questions(claims: &[Arc<Claim>]) -> BTreeMap<Supply, BTreeSet<Technology>> {
     }
     questions
 }
+
+#[cfg(test)]
+mod tests;
