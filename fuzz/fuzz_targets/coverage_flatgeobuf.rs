@@ -1,0 +1,7 @@
+//! Coverage as FlatGeobuf.
+#![no_main]
+
+use tackning_fuzz::ingest::coverage::CoverageFormat;
+use tackning_fuzz::coverage;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| coverage::check(CoverageFormat::FlatGeobuf, bytes));

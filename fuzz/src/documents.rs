@@ -1,0 +1,46 @@
+//! JSON documents: what is taken can be written again, and is then taken as the same.
+
+use geo::{CoordsIter, Geometry};
+use crate::ingest::{dead_zone::DeadZoneDocument, requirement::RequirementDocument};
+
+use crate::region::region;
+
+/// There and back through the projection.
+const SLACK_M: f64 = 0.001;
+
+pub fn check_requirement(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<RequirementDocument>(bytes) else { return };
+    let Ok(requirement) = document.to_requirement(region()) else { return };
+    let threshold = requirement.threshold.value();
+    assert!((0.0..=1.0).contains(&threshold), "{requirement:?}");
+    for waiver in &requirement.waivers {
+        assert!(waiver.threshold.value() <= threshold && waiver.from <= waiver.until, "{waiver:?}");
+    }
+    let written = RequirementDocument::of(&requirement, region()).expect("what was read has a place");
+    let again = written.to_requirement(region()).expect("what was written can be read");
+    assert_eq!((&again.title, &again.zones, again.unit), (&requirement.title, &requirement.zones, requirement.unit));
+    assert_eq!((again.valid_from, again.valid_to), (requirement.valid_from, requirement.valid_to));
+    assert_eq!(again.threshold.value(), threshold);
+    if let (Some(areas), Some(again)) = (requirement.exclusions, again.exclusions) {
+        check_places(&Geometry::MultiPolygon(areas), &Geometry::MultiPolygon(again));
+    }
+}
+
+pub fn check_dead_zone(bytes: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<DeadZoneDocument>(bytes) else { return };
+    let Ok(report) = document.to_report(region()) else { return };
+    let written = DeadZoneDocument::of(&report, region()).expect("what was read has a place");
+    // At the region's very edge the way back may end beside it.
+    let Ok(again) = written.to_report(region()) else { return };
+    check_places(&report.geometry, &again.geometry);
+    assert_eq!((&again.network, &again.text), (&report.network, &report.text));
+    assert_eq!((again.service, again.environment, again.observed_at), (report.service, report.environment, report.observed_at));
+}
+
+fn check_places(one: &Geometry<f64>, other: &Geometry<f64>) {
+    assert_eq!(one.coords_count(), other.coords_count());
+    for (one, other) in one.coords_iter().zip(other.coords_iter()) {
+        let off = (one.x - other.x).abs().max((one.y - other.y).abs());
+        assert!(off <= SLACK_M, "{one:?} {other:?}");
+    }
+}
