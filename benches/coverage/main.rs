@@ -5,6 +5,8 @@
 //! worth is for the tests to say.
 
 mod draw;
+#[path = "../files.rs"]
+mod files;
 mod set;
 
 use std::{hint::black_box, sync::Arc, time::Duration};

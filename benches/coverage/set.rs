@@ -1,18 +1,13 @@
 //! The seeded set: made once, kept as the files that an operator would send, and
 //! read back by the service's own way in.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{fs, sync::Arc};
 
 use geo::CoordsIter;
 use jiff::{Timestamp, civil::date};
 use rayon::prelude::*;
-use serde::Deserialize;
 use tackning::{
-    demonstration::{DEFAULT_SEED, REGION_ID, Scale, generate, write},
+    demonstration::Scale,
     domain::{
         CoverageFeature, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, DeliveryState, NetworkId,
         Region, Sample, SampleRules,
@@ -22,17 +17,15 @@ use tackning::{
         coverage::{CoverageSource, collect_coverage},
         delivery_header::{HeaderSource, SaidHeader, read_header},
         measurements::{MeasurementSource, read_measurements},
-        region::{RegionFiles, read_region},
         sha256_hex,
     },
     verification::{EvidenceRules, VerificationIndex},
 };
 
+use crate::files::{self, Entry, SetFiles};
+
 /// The files of one set.
-pub struct BenchSet {
-    scale: Scale,
-    folder: PathBuf,
-}
+pub struct BenchSet(SetFiles);
 
 /// A delivery as it is read from its file.
 pub type Read = (Delivery, Vec<CoverageFeature>);
@@ -44,35 +37,19 @@ pub struct Published {
     pub snapshot: Snapshot,
 }
 
-#[derive(Deserialize)]
-struct Entry {
-    file: String,
-    /// In the form of `POST /api/v1/deliveries`.
-    header: serde_json::Value,
-}
-
 impl BenchSet {
-    /// The set that `TACKNING_BENCH_SCALE` names, made where it isn't kept yet.
+    /// The set that `TACKNING_BENCH_SCALE` names.
     pub fn open() -> Self {
-        let scale = env::var("TACKNING_BENCH_SCALE").map_or(Ok(Scale::Vertices1m), |text| text.parse());
-        let scale = scale.unwrap_or_else(|error| panic!("TACKNING_BENCH_SCALE: {error}"));
-        // The number goes up with the form of the set's files.
-        let folder = cache().join(format!("{scale}-{DEFAULT_SEED}-{}-2", env!("CARGO_PKG_VERSION")));
-        if !folder.exists() {
-            make(scale, &folder);
-        }
-        Self { scale, folder }
+        Self(SetFiles::open(files::scale()))
     }
 
     pub fn region(&self) -> Region {
-        let folder = self.folder.join("region").join(REGION_ID);
-        read_region(&RegionFiles::Folder(folder)).expect("the set's region can be read").region
+        self.0.region()
     }
 
     /// Every delivery, from its file to features in the computing coordinate reference system.
     pub fn read(&self, region: &Region) -> Vec<Read> {
-        let entries: Vec<Entry> =
-            serde_json::from_slice(&self.file("deliveries.json")).expect("the list can be read");
+        let entries = self.0.entries();
         entries.iter().zip(1..).map(|(entry, number)| self.delivery(entry, number, region)).collect()
     }
 
@@ -88,15 +65,15 @@ impl BenchSet {
         let dead_zones = Arc::new(DeadZoneIndex::new(Vec::new()));
         let (region, coverage, evidence) = (Arc::new(region), Arc::new(coverage), Arc::new(evidence));
         Published {
-            scale: self.scale,
+            scale: self.0.scale,
             vertices,
             snapshot: Snapshot { region, coverage, evidence, dead_zones },
         }
     }
 
     fn delivery(&self, entry: &Entry, number: i64, region: &Region) -> Read {
-        let bytes = self.file(&entry.file);
-        let path = self.path(&entry.file);
+        let bytes = self.0.file(&entry.file);
+        let path = self.0.path(&entry.file);
         let read = collect_coverage(&path, &CoverageSource::new(region)).expect("the delivery can be read");
         let delivery = Delivery {
             id: DeliveryId(number),
@@ -117,16 +94,7 @@ impl BenchSet {
     fn samples(&self, region: &Region) -> Vec<Sample> {
         let name = "measurements.csv.gz";
         let source = MeasurementSource::of_region(region, name);
-        read_measurements(&self.file(name), &source).expect("the measurements can be read").samples
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join("demonstration").join(name)
-    }
-
-    fn file(&self, name: &str) -> Vec<u8> {
-        let path = self.path(name);
-        fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        read_measurements(&self.0.file(name), &source).expect("the measurements can be read").samples
     }
 }
 
@@ -165,29 +133,6 @@ pub fn peak_memory() -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     format!("peak memory: {}", line.map_or("not known on this system", str::trim))
-}
-
-fn cache() -> PathBuf {
-    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let cache = cache.or_else(|| env::home_dir().map(|home| home.join(".cache")));
-    cache.expect("XDG_CACHE_HOME or HOME is set").join("tackning/bench")
-}
-
-/// Under another name until it is whole, so that a making that was broken off leaves no set.
-fn make(scale: Scale, folder: &Path) {
-    eprintln!("making the set of {scale} vertices, once, in {}: about a minute", folder.display());
-    let unfinished = folder.with_extension("unfinished");
-    let demonstration = generate(scale, DEFAULT_SEED, &|_| ());
-    write(&demonstration, &unfinished, &|_| ()).expect("the set can be written");
-    fs::rename(&unfinished, folder).expect("the set can be put in its place");
-    drop(demonstration);
-    forget_peak_memory();
-}
-
-/// The memory that the making took is no figure of the service's.
-fn forget_peak_memory() {
-    // Linux resets VmHWM by this; elsewhere there is no figure anyway.
-    let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
 fn header(entry: &Entry, region: &Region) -> Option<DeliveryHeader> {
