@@ -6,6 +6,8 @@ mod access_commands;
 mod backup_commands;
 mod formats;
 mod house;
+mod killed;
+mod manual;
 mod real_input;
 mod routes;
 mod sign_in;

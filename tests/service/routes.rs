@@ -6,6 +6,7 @@
 
 mod access;
 mod app;
+mod bad_input;
 mod dead_zones;
 mod deliveries;
 mod documented;
@@ -17,7 +18,7 @@ mod refusals;
 mod requirements;
 mod roles;
 mod servers;
-mod strip;
+pub mod strip;
 mod workflow;
 
 pub use app::{Answer, App};
