@@ -6,8 +6,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test bench build web lint format clean \
-	install-build install-demo install-test rust-lint rust-tests web-lint web-tests browser-tests
+.PHONY: help demo test fuzz bench bench-import build web lint format clean \
+	install-build install-demo install-test install-fuzz install-bench rust-lint rust-tests web-lint web-tests browser-tests
 
 # One folder of built libraries for all checkouts: the first of them pays for the long build.
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tackning/target
@@ -15,6 +15,8 @@ DATA ?= tackning-data
 LISTEN ?= 127.0.0.1:8080
 # Coverage vertices of the benchmarks' set: 50k, 1m or 10m.
 SCALE ?= 1m
+# For how long each reader is fuzzed.
+SECONDS ?= 60
 
 say = @printf '\n== %s\n'
 npm_run = npm --prefix web run --silent
@@ -23,9 +25,9 @@ web_sources = $(shell find web -mindepth 1 \( -path web/node_modules -o -path we
 
 help: ## this list
 	@printf '%s\n\n' 'Täckning: what you can ask for with make'
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@printf '\n%s\n%s\n%s\n' 'DATA=FOLDER and LISTEN=ADDRESS:PORT change where the demonstration keeps its data and answers;' \
-		'SCALE=50k makes the benchmarks quick (1m, 10m);' \
+		'SCALE=50k makes the benchmarks quick (1m, 10m); SECONDS=600 makes fuzzing thorough;' \
 		'CARGO_TARGET_DIR changes where the built libraries are kept ($(CARGO_TARGET_DIR)).'
 
 demo: install-demo build ## installs what is missing, builds, and serves the demonstration on this machine
@@ -35,11 +37,17 @@ demo: install-demo build ## installs what is missing, builds, and serves the dem
 test: install-test rust-lint rust-tests web-lint web-tests browser-tests ## installs what is missing, and runs every check and every test
 	$(say) 'All checks and tests passed'
 
-bench: install-build web/dist/index.html ## measures the speed; the figures are also written to bench-results.txt
-	$(say) 'Benchmarks: about 5 minutes on two cores after the build, and one more for making the set the first time'
-	@export TACKNING_BENCH_SCALE='$(SCALE)'; \
-	{ printf '%s, %s cores, %s\n' "$$(rustc --version)" "$$(nproc)" "$$(git describe --always --dirty 2>/dev/null || echo 'no git')"; \
-		cargo bench --locked --bench '*'; } | tee bench-results.txt
+fuzz: install-fuzz web/dist/index.html ## tries every reader with strangers' bytes, a minute each
+	$(say) 'Fuzzing: two readers side by side, $(SECONDS) seconds each; the first build takes 5 to 10 minutes on two cores'
+	@scripts/fuzz '$(SECONDS)'
+
+bench: install-bench web/dist/index.html ## measures the speed; the figures are also written to bench-results.txt
+	$(say) 'Benchmarks: about 10 minutes on two cores after the build, and one more for making the set the first time'
+	@TACKNING_BENCH_SCALE='$(SCALE)' scripts/measure '*'
+
+bench-import: install-bench web/dist/index.html ## measures the import alone, beside ogr2ogr into PostGIS
+	$(say) 'Import: about 5 minutes on two cores after the build, and one more for making the set the first time'
+	@TACKNING_BENCH_SCALE='$(SCALE)' scripts/measure import
 
 build: install-build web/dist/index.html ## builds the web page and the program that holds it
 	$(say) 'The program: the first build takes 6 to 10 minutes on two cores, later ones about one'
@@ -64,7 +72,7 @@ clean: ## removes what was built here; the demonstration's data and the shared l
 	@cargo clean --package tackning
 	@rm -rf web/dist web/node_modules bench-results.txt
 
-install-build install-demo install-test: install-%:
+install-build install-demo install-test install-fuzz install-bench: install-%:
 	@scripts/install $*
 
 rust-lint: web/dist/index.html

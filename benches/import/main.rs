@@ -3,7 +3,7 @@
 //! time and memory grow with the set.
 //!
 //! Each of our cases runs in a process of its own. Without a server
-//! (`scripts/with-postgis`) ours runs alone.
+//! (`scripts/with-postgres`) ours runs alone.
 
 #[path = "../files.rs"]
 mod files;
@@ -49,7 +49,7 @@ fn compare() {
     let has_peer = peer::is_there() && peer::prepare().is_ok();
     match peer::describe() {
         Ok(words) if has_peer => println!("peer: {words}"),
-        _ => println!("peer: no server (scripts/with-postgis starts one)"),
+        _ => println!("peer: no server (scripts/with-postgres starts one)"),
     }
     let scale = files::scale();
     for format in Format::ALL {

@@ -12,7 +12,7 @@ use std::{
 
 const TABLE: &str = "claims";
 
-/// Whether there is a server to import into: `scripts/with-postgis` names it.
+/// Whether there is a server to import into: `scripts/with-postgres` names it.
 pub fn is_there() -> bool {
     std::env::var_os("PGHOST").is_some() && sql("SELECT 1").is_ok()
 }
