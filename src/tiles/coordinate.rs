@@ -117,10 +117,11 @@ impl fmt::Display for TileCoordinate {
 }
 
 fn number(axis: char, text: &str) -> Result<u32, TileCoordinateError> {
-    // `u32` would also read "+3": one tile has one address.
+    // `u32` would also read "+3" and "03": one tile has one address.
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     text.parse()
         .ok()
-        .filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter(|_| is_plain)
         .ok_or_else(|| TileCoordinateError::NotANumber { axis, text: text.to_owned() })
 }
 
@@ -150,6 +151,7 @@ mod tests {
         check("3", "0", "8", "tile y is 8, but zoom 3 has y from 0 to 7");
         check("-1", "0", "0", "tile z is \"-1\", which is no whole number from 0 on");
         check("1", "+1", "0", "tile x is \"+1\", which is no whole number from 0 on");
+        check("1", "01", "0", "tile x is \"01\", which is no whole number from 0 on");
         check("1", "1", "", "tile y is \"\", which is no whole number from 0 on");
         check("1", "99999999999", "0", "tile x is \"99999999999\", which is no whole number from 0 on");
     }
