@@ -44,7 +44,8 @@ impl Client {
         let length = body.len();
         write!(
             stream,
-            "{method} {path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Length: {length}\r\n\r\n"
+            "{method} {path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+             Content-Length: {length}\r\n\r\n"
         )?;
         stream.write_all(body)?;
         let mut answer = Vec::new();
@@ -57,7 +58,7 @@ impl Client {
 fn whole(answer: &[u8]) -> Option<Answer> {
     let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&answer[..end]).ok()?.to_ascii_lowercase();
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "))?.parse().ok()?;
+    let length: usize = head.lines().find_map(|line| line.strip_prefix("content-length: "))?.parse().ok()?;
     let body = &answer[end + 4..];
     let status = head.split(' ').nth(1)?.parse().ok()?;
     (body.len() == length).then(|| Answer { status, body: body.to_owned() })

@@ -27,7 +27,10 @@ impl Checked {
         let listed = list(&client);
         let known: BTreeSet<i64> = listed.iter().map(id).collect();
         assert!(journal.deliveries.keys().all(|id| known.contains(id)), "a delivery is lost");
-        for delivery in listed.iter().filter(|delivery| !self.deliveries.contains(&id(delivery))) {
+        for delivery in &listed {
+            if self.deliveries.contains(&id(delivery)) {
+                continue;
+            }
             check_delivery(&client, delivery, journal);
             // What waits may still change.
             if ["published", "superseded"].contains(&word(delivery, "state")) {
