@@ -1,7 +1,7 @@
 //! One feature: from what the format's reader gives to an area in the region,
 //! with what was found.
 
-use geo::{Coord, CoordsIter, MultiPolygon};
+use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon};
 
 use super::{
     ReadLimits,
@@ -136,9 +136,7 @@ fn place(
     let projected = project(polygons, &setting.system.to_computing);
     match projected {
         Ok(placed) if setting.extent.meets(&placed) => Ok(placed),
-        _ if first.is_some_and(|coord| lies_inside_swapped(coord, setting)) => {
-            Err(Remark::error(Problem::SwappedAxes, at))
-        }
+        _ if lies_inside_swapped(polygons, setting) => Err(Remark::error(Problem::SwappedAxes, at)),
         Ok(placed) => {
             remarks.add(Remark::warning(Problem::OutsideRegion, at));
             Ok(placed)
@@ -147,8 +145,9 @@ fn place(
     }
 }
 
-fn lies_inside_swapped(coord: Coord<f64>, setting: &Setting) -> bool {
-    let swapped = Coord { x: coord.y, y: coord.x };
+fn lies_inside_swapped(polygons: &MultiPolygon<f64>, setting: &Setting) -> bool {
+    let Some(middle) = polygons.bounding_rect().map(|bounds| bounds.center()) else { return false };
+    let swapped = Coord { x: middle.y, y: middle.x };
     let position = setting.system.to_computing.coord(swapped);
     position.is_ok_and(|position| setting.extent.bounds_hold(position))
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tackning::ingest::sha256_hex;
 
 use super::client::Client;
-use crate::routes::strip::{feature, polygon, ring};
+use crate::routes::strip::{self, feature, polygon, ring};
 
 /// What was acknowledged, as it was told.
 #[derive(Default)]
@@ -59,7 +59,7 @@ fn deliver(client: &Client, journal: &Mutex<Journal>, under_way: &mut &'static s
         journal.sent
     };
     let (km, file) = file(number);
-    let told = client.post(PATH, file.as_bytes())?.json(201);
+    let told = client.post(&strip::delivery_path("a"), file.as_bytes())?.json(201);
     assert_eq!(told["sha256"], sha256_hex(file.as_bytes()));
     assert_eq!(told["state"], "validated");
     let id = told["id"].as_i64().unwrap();
@@ -95,11 +95,6 @@ fn step(client: &Client, journal: &Mutex<Journal>, id: i64, step: &str, state: &
     }
     Ok(())
 }
-
-const PATH: &str = "/api/v1/deliveries?network=a&technology=4G&service=voice&environment=outdoor&kind=contract\
-    &carriage=own&simulation_date=2026-09-15&model=demonstration&model_version=1&resolution_m=50\
-    &terrain=demonstration&terrain_vintage=2025&clutter=demonstration&clutter_vintage=2025\
-    &receiver_height_m=1.5&body_loss_db=3&location_probability=0.95&load=0.5&licence=CC0-1.0";
 
 /// A file like no other, with something to be found in it; it covers so many
 /// kilometres of the strip's first ten.

@@ -101,7 +101,7 @@ async fn truncated_files() {
         ("coverage_flatgeobuf/index_NO.fgb", "flatgeobuf"),
     ] {
         let file = whole(name);
-        assert_eq!(untouched.checks(file.clone(), "").await.status, 200, "{name}");
+        untouched.checks(file.clone(), "").await.ok();
         let expected =
             [format!("truncated_{format}"), format!("broken_{format}"), "unknown_format".to_owned()];
         for part in 1..16 {
@@ -130,7 +130,8 @@ async fn empty_files() {
 async fn bombs() {
     let untouched = Untouched::new().await;
     let zeros = vec![b' '; 100 << 20];
-    let bomb = gzip(&zeros);
+    let begin = br#"{"type": "FeatureCollection", "features": ["#;
+    let bomb = gzip(&[begin, zeros.as_slice()].concat());
     assert!(bomb.len() < 200_000);
     untouched.refuses(bomb, "", "unpack_ratio").await;
     let shapes = archive(&[("areas.shp", &zeros), ("areas.dbf", &zeros)]);
@@ -168,11 +169,8 @@ async fn numbers_that_are_none() {
             r#"{{"type": "Polygon", "coordinates": [[[14.9, 63], [15, {number}], [15, 63.01], [14.9, 63]]]}}"#
         )
     };
-    for number in ["NaN", "Infinity", "-Infinity"] {
-        untouched.refuses(with(number), "", "broken_json").await;
-    }
-    for number in ["1e999", "-1e999"] {
-        untouched.finds(with(number), "", "not_finite").await;
+    for number in ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"] {
+        untouched.finds(with(number), "", "malformed_feature").await;
     }
     let coordinate = 735_000_f64.to_le_bytes();
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
@@ -199,10 +197,8 @@ async fn places_that_are_wrong() {
     let mut named: Value = serde_json::from_str(&degrees).unwrap();
     named["crs"] = json!({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}});
     untouched.refuses(named.to_string(), "&crs=EPSG:3021", "crs_conflict").await;
-    // Degrees, said to be metres: the whole area lies elsewhere.
-    let answer = untouched.checks(named.to_string(), "").await.ok();
-    assert!(answer["findings"].to_string().contains("outside_region"), "{answer}");
-    assert_eq!(answer["area_m2"].as_f64().map(f64::round), Some(0.0));
+    // Degrees, said to be metres: next to nothing, far away.
+    untouched.finds(named.to_string(), "", "outside_region").await;
 }
 
 /// Areas are taken, the rest is told.
@@ -219,14 +215,14 @@ async fn mixed_geometry() {
     assert_eq!(codes, ["not_a_polygon", "not_a_polygon"]);
 }
 
-/// Sixty megabytes as they are made: no test holds them, and no service has to.
+/// Round and round in a hundred megabytes, sent as they are made: nobody has to hold them.
 #[tokio::test]
 async fn a_ring_of_ten_million_points() {
     let untouched = Untouched::new().await;
     let begin = Bytes::from_static(br#"{"type": "Polygon", "coordinates": [[[15,63]"#);
-    let points = Bytes::from(",[15,63]".repeat(10_000));
+    let points = Bytes::from(",[15.2,63],[15.1,63.1],[15,63]".repeat(3_000));
     let end = Bytes::from_static(b"]]}");
-    let pieces = std::iter::once(begin).chain(std::iter::repeat_n(points, 1_000)).chain([end]);
+    let pieces = std::iter::once(begin).chain(std::iter::repeat_n(points, 1_200)).chain([end]);
     let body = Body::from_stream(stream::iter(pieces.map(Ok::<_, std::convert::Infallible>)));
     untouched.finds(body, "", "too_many_vertices").await;
 }
