@@ -58,8 +58,7 @@ impl BenchSet {
         let deliveries = self.read(&region.region);
         let vertices = deliveries.iter().flat_map(|(_, features)| features);
         let vertices = vertices.map(|feature| feature.area.coords_count()).sum();
-        let networks: Vec<NetworkId> =
-            region.region.networks.iter().map(|network| network.id.clone()).collect();
+        let networks: Vec<NetworkId> = region.region.network_ids();
         let coverage = CoverageIndex::new(&networks, claims(&deliveries));
         let evidence = evidence(&region, &coverage, &self.samples(&region.region));
         let dead_zones = Arc::new(DeadZoneIndex::new(Vec::new()));
@@ -104,7 +103,7 @@ impl Published {
     }
 
     pub fn networks(&self) -> Vec<NetworkId> {
-        self.region().networks.iter().map(|network| network.id.clone()).collect()
+        self.region().network_ids()
     }
 
     /// What the figures are of.
@@ -136,7 +135,7 @@ pub fn peak_memory() -> String {
 }
 
 fn header(entry: &Entry, region: &Region) -> Option<DeliveryHeader> {
-    let networks: Vec<NetworkId> = region.networks.iter().map(|network| network.id.clone()).collect();
+    let networks: Vec<NetworkId> = region.network_ids();
     let said = SaidHeader::from_json(HeaderSource::Beside, &entry.header.to_string());
     read_header(&[said], &networks).header
 }

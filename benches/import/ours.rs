@@ -60,7 +60,7 @@ async fn import_into(publisher: &Arc<Publisher>, files: &[ImportFile]) -> Figure
         let delivery = delivered.expect("the set's files are in order").delivery;
         delivering += received.elapsed();
         let decided = Instant::now();
-        publisher.reception().accept(delivery.id, &actor, "").await.expect("it can be accepted");
+        publisher.decisions().accept(delivery.id, &actor, "").await.expect("it can be accepted");
         publisher.publish_delivery(delivery.id, &actor, "").await.expect("it can be published");
         publishing += decided.elapsed();
         area_m2 += delivery.area_m2;
@@ -78,6 +78,7 @@ async fn import_into(publisher: &Arc<Publisher>, files: &[ImportFile]) -> Figure
 
 async fn coverage_file(publisher: &Publisher, file: &ImportFile) -> CoverageFile {
     CoverageFile {
+        received_at: jiff::Timestamp::now(),
         name: file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         file: receive(publisher.store(), &file.path).await,
         said: vec![SaidHeader::from_json(HeaderSource::Beside, &file.header)],

@@ -88,7 +88,7 @@ impl Fixture {
     }
 
     pub fn snapshot(self) -> Snapshot {
-        let networks: Vec<_> = self.region.networks.iter().map(|network| network.id.clone()).collect();
+        let networks = self.region.network_ids();
         let region = RegionIndex::new(self.region);
         let coverage = CoverageIndex::new(&networks, self.claims);
         let evidence = evidence(&region, &coverage);

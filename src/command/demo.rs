@@ -8,6 +8,7 @@ use tackning::{
     domain::{Actor, DeliveryKind, DeliveryState, NetworkScope},
     index::Claim,
     ingest::{
+        coverage::ReadLimits,
         dead_zone::DeadZoneDocument,
         delivery_header::{HeaderSource, SaidHeader},
         read_document,
@@ -38,7 +39,9 @@ pub async fn demo(folder: &Folder, listen: SocketAddr) -> anyhow::Result<()> {
         bail!("the demonstration has its own region: leave out --region, or use `tackning serve`");
     }
     fill(folder).await.context("the demonstration could not be loaded")?;
-    let service = prepare(folder, listen, AsOf::Date(AS_OF), &AccessArguments::default()).await?;
+    let service =
+        prepare(folder, listen, AsOf::Date(AS_OF), &AccessArguments::default(), ReadLimits::default())
+            .await?;
     demo_tokens::revoke_earlier(&service.store).await?;
     println!("{}", welcome(service.address));
     // Whoever reads them may do everything: they are for whoever sits at this machine.

@@ -23,7 +23,9 @@ use tackning::{
     store::RegionBinding,
 };
 
-use super::{Folder, header_arguments::HeaderArguments, progress::Steps, region::region};
+use super::{
+    Folder, header_arguments::HeaderArguments, limits::LimitArguments, progress::Steps, region::region,
+};
 
 /// Findings printed one by one; the rest are counted.
 const PRINTED_FINDINGS: usize = 20;
@@ -63,6 +65,8 @@ pub struct CoverageArguments {
     /// A cell or pixel of one of these classes is covered
     #[arg(long, value_delimiter = ',', conflicts_with = "at_least")]
     classes: Vec<f64>,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 #[derive(Debug, Args)]
@@ -93,7 +97,7 @@ impl std::str::FromStr for CheckedId {
 pub async fn coverage(arguments: CoverageArguments) -> anyhow::Result<()> {
     let steps = Steps::new(2);
     steps.begin("Reading the region");
-    let reception = reception(&arguments.folder).await?;
+    let reception = reception(&arguments.folder).await?.with_limits(arguments.limits.limits());
     steps.done();
     steps.begin("Reading the coverage");
     let file = coverage_file(&arguments, &reception).await?;

@@ -10,6 +10,7 @@ mod demo_tokens;
 mod embedded;
 mod header_arguments;
 mod import;
+mod limits;
 mod progress;
 mod region;
 mod serve;
@@ -20,6 +21,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use access::AccessArguments;
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use limits::LimitArguments;
 use tackning::{
     demonstration::Scale,
     publishing::AsOf,
@@ -55,7 +57,9 @@ enum Command {
         #[arg(long, value_name = "YYYY-MM-DD")]
         as_of: Option<jiff::civil::Date>,
         #[command(flatten)]
-        access: AccessArguments,
+        access: Box<AccessArguments>,
+        #[command(flatten)]
+        limits: LimitArguments,
     },
     /// Import a file into a folder, also while it is served
     #[command(subcommand)]
@@ -155,8 +159,9 @@ enum ScaleName {
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Demo { folder, listen } => serving(demo::demo(&folder, listen)),
-        Command::Serve { folder, listen, as_of, access } => {
-            serving(serve::serve(&folder, listen, as_of.map_or(AsOf::Today, AsOf::Date), &access))
+        Command::Serve { folder, listen, as_of, access, limits } => {
+            let as_of = as_of.map_or(AsOf::Today, AsOf::Date);
+            serving(serve::serve(&folder, listen, as_of, &access, limits.limits()))
         }
         Command::Import(Import::Coverage(arguments)) => serving(import::coverage(*arguments)),
         Command::Import(Import::Measurements(arguments)) => serving(import::measurements(arguments)),

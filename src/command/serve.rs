@@ -6,6 +6,7 @@ use anyhow::Context;
 use tackning::{
     access::Access,
     http::{AppState, router},
+    ingest::coverage::ReadLimits,
     publishing::{AsOf, Publisher},
     store::Store,
 };
@@ -32,6 +33,7 @@ pub async fn prepare(
     listen: SocketAddr,
     as_of: AsOf,
     access: &AccessArguments,
+    limits: ReadLimits,
 ) -> anyhow::Result<Service> {
     start_log();
     let steps = Steps::new(2);
@@ -40,7 +42,7 @@ pub async fn prepare(
     steps.done();
     steps.begin("Publishing what the folder holds");
     let store = folder.storage.open().await?;
-    let publisher = Arc::new(Publisher::open(store.clone(), region, as_of).await?);
+    let publisher = Arc::new(Publisher::open(store.clone(), region, as_of).await?.with_limits(limits));
     steps.finish();
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen at {listen}"))?;
     let address = listener.local_addr()?;
@@ -53,8 +55,9 @@ pub async fn serve(
     listen: SocketAddr,
     as_of: AsOf,
     access: &AccessArguments,
+    limits: ReadLimits,
 ) -> anyhow::Result<()> {
-    let service = prepare(folder, listen, as_of, access).await?;
+    let service = prepare(folder, listen, as_of, access, limits).await?;
     println!("Täckning: http://{}", service.address);
     service.run().await
 }

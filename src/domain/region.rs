@@ -38,6 +38,11 @@ impl Region {
         self.networks.iter().find(|network| network.id == *id)
     }
 
+    /// Whom "any network" and "all networks" speak of.
+    pub fn network_ids(&self) -> Vec<NetworkId> {
+        self.networks.iter().map(|network| network.id.clone()).collect()
+    }
+
     pub fn zone(&self, code: &ZoneCode) -> Option<&Zone> {
         self.zones.iter().find(|zone| zone.code == *code)
     }

@@ -95,15 +95,15 @@ impl CoverageIndex {
 
     /// The index after this one: a question whose claims are the very same as
     /// before has the same answer.
-    pub fn next(&self, networks: &[NetworkId], claims: Vec<Arc<Claim>>) -> Self {
+    pub fn next(&self, claims: Vec<Arc<Claim>>) -> Self {
         let rests_on_same = |question: &Supply| {
             let of = |claims: &[Arc<Claim>]| -> Vec<*const Claim> {
                 claims.iter().filter(|claim| question.rests_on(claim)).map(Arc::as_ptr).collect()
             };
-            networks == self.networks && of(&claims) == of(&self.claims)
+            of(&claims) == of(&self.claims)
         };
         let unchanged: Vec<Supply> = questions(&claims).into_keys().filter(rests_on_same).collect();
-        Self::build(networks, claims, |question| {
+        Self::build(&self.networks, claims, |question| {
             unchanged.contains(question).then(|| self.answers_to(question))
         })
     }

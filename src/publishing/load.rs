@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{PublishError, reception::claim_of};
 use crate::{
-    domain::{DeliveryId, NetworkId, Region, SampleRules},
+    domain::{DeliveryId, Region, SampleRules},
     index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceSource},
     store::Store,
     verification::{EvidenceRules, VerificationIndex},
@@ -22,9 +22,12 @@ pub async fn claims(store: &Store, known: &[Arc<Claim>]) -> Result<Vec<Arc<Claim
     Ok(claims)
 }
 
-pub async fn coverage(region: &Region, claims: Vec<Arc<Claim>>) -> Result<Arc<CoverageIndex>, PublishError> {
-    let networks: Vec<NetworkId> = region.networks.iter().map(|network| network.id.clone()).collect();
-    Ok(tokio::task::spawn_blocking(move || Arc::new(CoverageIndex::new(&networks, claims))).await?)
+/// The index after another, which it shares the areas with that haven't changed.
+pub async fn coverage(
+    before: Arc<CoverageIndex>,
+    claims: Vec<Arc<Claim>>,
+) -> Result<Arc<CoverageIndex>, PublishError> {
+    Ok(tokio::task::spawn_blocking(move || Arc::new(before.next(claims))).await?)
 }
 
 /// All samples weighed by the region's profile, and the files they came in.

@@ -14,6 +14,7 @@ use crate::{
     domain::{Actor, Profile, Region},
     geometry::LngLatFrame,
     index::{Claim, CoverageIndex, EvidenceIndex, RegionIndex, Snapshot},
+    ingest::coverage::ReadLimits,
     store::{Changes, RegionBinding, Store},
 };
 
@@ -58,7 +59,10 @@ impl Publisher {
         let date = as_of.date(&region);
         let seen = store.changes().await?;
         // While the coverage is computed, the samples come from the disk.
-        let coverage = async { load::coverage(&region, load::claims(&store, &[]).await?).await };
+        let coverage = async {
+            let none = Arc::new(CoverageIndex::new(&region.network_ids(), Vec::new()));
+            load::coverage(none, load::claims(&store, &[]).await?).await
+        };
         let verification = load::verification(&store, &region, date);
         let (coverage, (verification, imports)) = tokio::try_join!(coverage, verification)?;
         let dead_zones = load::dead_zones(&store).await?;
@@ -75,6 +79,11 @@ impl Publisher {
             current: ArcSwap::from_pointee(snapshot),
             building: Mutex::new(seen),
         })
+    }
+
+    /// With other limits for what is delivered.
+    pub fn with_limits(self, limits: ReadLimits) -> Self {
+        Self { reception: self.reception.with_limits(limits), ..self }
     }
 
     /// What is published now; it stays whole for as long as it is held.
@@ -180,7 +189,7 @@ impl Publisher {
 
     async fn swap_coverage(&self, claims: Vec<Arc<Claim>>) -> Result<(), PublishError> {
         let before = self.snapshot();
-        let coverage = load::coverage(&before.region.region, claims).await?;
+        let coverage = load::coverage(before.coverage.clone(), claims).await?;
         let (verification, imports) = (before.evidence.verification.clone(), before.evidence.imports.clone());
         let (region, as_of) = (before.region.clone(), before.evidence.as_of);
         let evidence = evidence(region, coverage.clone(), verification, imports, as_of).await?;

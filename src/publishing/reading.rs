@@ -46,7 +46,7 @@ pub(super) fn read_file(
     mut coverage: CoverageWriter,
 ) -> Result<ReadDelivery, PublishError> {
     let CoverageFile { name, file, received_at, said, kind, form, scope } = file;
-    let networks: Vec<NetworkId> = region.networks.iter().map(|network| network.id.clone()).collect();
+    let networks = region.network_ids();
     let before = read_header(&said, &networks);
     let mut area = MosaicBuilder::new(ANALYSIS_GRID);
     let source = source(&form, &before, region, limits);

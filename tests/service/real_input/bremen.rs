@@ -20,8 +20,7 @@ async fn areas_by_count_are_the_cells_in_the_file() {
     let table = Table::read(&data);
     assert_eq!([1, 2, 3].map(|k| table.cells_at_least(k)), [40_255, 40_251, 39_812]);
     let workshop = Workshop::new(bremen(&table)).await;
-    let networks: Vec<_> =
-        workshop.importer.region.networks.iter().map(|network| network.id.clone()).collect();
+    let networks: Vec<_> = workshop.importer.region.network_ids();
     for (network, k) in networks.iter().zip(1..) {
         let said = said(network.as_str(), Technology::G4, Some(CRS));
         let delivery = workshop.coverage(said, Table::form("lte", k), &table.bytes).await.delivery;

@@ -56,8 +56,7 @@ async fn claimed_and_measured_by_cell() {
         rows += import.row_count;
     }
     assert_eq!(rows, 66_593);
-    let networks: Vec<NetworkId> =
-        workshop.importer.region.networks.iter().map(|network| network.id.clone()).collect();
+    let networks: Vec<NetworkId> = workshop.importer.region.network_ids();
     let (publisher, _folder) = workshop.publish(date(2021, 10, 1)).await;
     let evidence = &publisher.snapshot().evidence.verification;
     assert_eq!((evidence.sample_count(), evidence.rejected().len()), (rows, 0));

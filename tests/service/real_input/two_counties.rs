@@ -109,7 +109,7 @@ fn order_is_irrelevant() {
 }
 
 fn networks(region: &RegionIndex) -> Vec<tackning::domain::NetworkId> {
-    region.region.networks.iter().map(|network| network.id.clone()).collect()
+    region.region.network_ids()
 }
 
 /// A claim of a file as it is, and of the file with its features shuffled.
