@@ -15,6 +15,7 @@ mod mosaic;
 mod overlay;
 mod projection;
 mod ring;
+mod segment_grid;
 mod segment_tree;
 mod total;
 
@@ -28,5 +29,6 @@ pub use mosaic::*;
 pub use overlay::{difference, even_odd, union_of};
 pub use projection::*;
 pub use ring::convex_overlap_area_m2;
+pub use segment_grid::SegmentGrid;
 pub use segment_tree::SegmentTree;
 pub use total::total;

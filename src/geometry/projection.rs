@@ -45,12 +45,7 @@ impl Projection {
         if self.from == self.to {
             return Ok(coord);
         }
-        let projected = self.with_proj(|proj| proj.convert((coord.x, coord.y)))?;
-        match projected {
-            Ok((x, y)) if x.is_finite() && y.is_finite() => Ok(Coord { x, y }),
-            Ok(_) => Err(self.out_of_reach(coord, "the result is not finite".to_owned())),
-            Err(error) => Err(self.out_of_reach(coord, error.to_string())),
-        }
+        self.with_proj(|proj| self.convert(proj, coord))?
     }
 
     /// Projects every coordinate of a geometry.
@@ -61,7 +56,19 @@ impl Projection {
     where
         G: MapCoords<f64, f64, Output = G> + MapCoordsInPlace<f64>,
     {
-        geometry.try_map_coords(|coord| self.coord(coord))
+        if self.from == self.to {
+            return geometry.try_map_coords(Ok);
+        }
+        // Asked for once: finding it costs as much as projecting a coordinate.
+        self.with_proj(|proj| geometry.try_map_coords(|coord| self.convert(proj, coord)))?
+    }
+
+    fn convert(&self, proj: &Proj, coord: Coord<f64>) -> Result<Coord<f64>, ProjectionError> {
+        match proj.convert((coord.x, coord.y)) {
+            Ok((x, y)) if x.is_finite() && y.is_finite() => Ok(Coord { x, y }),
+            Ok(_) => Err(self.out_of_reach(coord, "the result is not finite".to_owned())),
+            Err(error) => Err(self.out_of_reach(coord, error.to_string())),
+        }
     }
 
     fn out_of_reach(&self, Coord { x, y }: Coord<f64>, reason: String) -> ProjectionError {

@@ -12,9 +12,9 @@ use rstar::{AABB, RTree, RTreeObject};
 pub struct SegmentTree(RTree<Segment>);
 
 #[derive(Clone, Copy, PartialEq)]
-struct Segment {
-    line: Line<f64>,
-    ring: usize,
+pub(super) struct Segment {
+    pub line: Line<f64>,
+    pub ring: usize,
     /// The place in its ring, of as many as `ring_length`.
     index: usize,
     ring_length: usize,
@@ -23,12 +23,7 @@ struct Segment {
 impl SegmentTree {
     /// Takes closed rings; they are numbered from 0 in their order.
     pub fn new<'ring>(rings: impl IntoIterator<Item = &'ring LineString<f64>>) -> Self {
-        let segments = rings.into_iter().enumerate().flat_map(|(ring, line_string)| {
-            let ring_length = line_string.0.len().saturating_sub(1);
-            let segment = move |(index, line)| Segment { line, ring, index, ring_length };
-            line_string.lines().enumerate().map(segment)
-        });
-        Self(RTree::bulk_load(segments.collect()))
+        Self(RTree::bulk_load(segments(rings).collect()))
     }
 
     /// A place where two segments cross, touch or lie on each other, other than
@@ -60,8 +55,20 @@ impl SegmentTree {
     }
 }
 
+/// The segments of closed rings, which are numbered from 0 in their order.
+pub(super) fn segments<'ring>(
+    rings: impl IntoIterator<Item = &'ring LineString<f64>>,
+) -> impl Iterator<Item = Segment> {
+    rings.into_iter().enumerate().flat_map(|(ring, line_string)| {
+        let ring_length = line_string.0.len().saturating_sub(1);
+        let segment = move |(index, line)| Segment { line, ring, index, ring_length };
+        line_string.lines().enumerate().map(segment)
+    })
+}
+
 impl Segment {
-    fn contact(&self, other: &Segment) -> Option<Coord<f64>> {
+    /// Where two segments meet otherwise than neighbours do.
+    pub fn contact(&self, other: &Segment) -> Option<Coord<f64>> {
         match line_intersection(self.line, other.line)? {
             LineIntersection::SinglePoint { .. } if self.is_neighbour(other) => None,
             LineIntersection::SinglePoint { intersection, .. } => Some(intersection),
@@ -75,7 +82,7 @@ impl Segment {
     }
 
     /// Half-open in y, so that a vertex on the ray counts once.
-    fn is_met_by_ray(&self, point: Coord<f64>) -> bool {
+    pub fn is_met_by_ray(&self, point: Coord<f64>) -> bool {
         let Line { start, end } = self.line;
         if (start.y > point.y) == (end.y > point.y) {
             return false;

@@ -5,7 +5,7 @@ use geo::{Area, BoundingRect, Coord, CoordsIter, Euclidean, Length, MultiPolygon
 use rstar::{AABB, RTree, primitives::GeomWithData, primitives::Rectangle};
 
 use super::{Problem, Remark, Remarks, problem::At};
-use crate::geometry::{SegmentTree, difference, even_odd, union_of};
+use crate::geometry::{SegmentGrid, SegmentTree, difference, even_odd, union_of};
 
 /// The overlay works on a grid of well under a millimetre within a region; less
 /// than this along the whole boundary is no difference.
@@ -44,16 +44,28 @@ pub fn make_sound(polygons: MultiPolygon<f64>, remarks: &mut Remarks) -> MultiPo
 
 /// Where rings meet, or a hole that doesn't lie in the shell alone.
 fn first_fault(polygon: &Polygon<f64>) -> Option<Coord<f64>> {
-    let tree = SegmentTree::new(rings(polygon));
-    tree.first_contact().or_else(|| {
-        let mut holes = polygon.interiors().iter().enumerate();
-        holes.find_map(|(index, hole)| {
-            let corner = hole.0[0];
-            let mut around = tree.rings_around(corner);
-            // A ray from a ring's own corner may count that ring.
-            around.retain(|ring| *ring != index + 1);
-            (around != [0]).then_some(corner)
-        })
+    match SegmentGrid::new(rings(polygon)) {
+        Some(grid) => {
+            grid.first_contact().or_else(|| misplaced_hole(polygon, |corner| grid.rings_around(corner)))
+        }
+        None => {
+            let tree = SegmentTree::new(rings(polygon));
+            tree.first_contact().or_else(|| misplaced_hole(polygon, |corner| tree.rings_around(corner)))
+        }
+    }
+}
+
+fn misplaced_hole(
+    polygon: &Polygon<f64>,
+    rings_around: impl Fn(Coord<f64>) -> Vec<usize>,
+) -> Option<Coord<f64>> {
+    let mut holes = polygon.interiors().iter().enumerate();
+    holes.find_map(|(index, hole)| {
+        let corner = hole.0[0];
+        let mut around = rings_around(corner);
+        // A ray from a ring's own corner may count that ring.
+        around.retain(|ring| *ring != index + 1);
+        (around != [0]).then_some(corner)
     })
 }
 

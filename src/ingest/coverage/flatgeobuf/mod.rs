@@ -207,6 +207,9 @@ impl RawFeature for Feature {
     }
 
     fn header(&self) -> Vec<(&'static str, String)> {
+        if !self.columns.hold_header_fields() {
+            return Vec::new();
+        }
         match self.parse() {
             Ok(feature) => {
                 feature.properties().map_or_else(Vec::new, |bytes| self.columns.header(bytes.bytes()))

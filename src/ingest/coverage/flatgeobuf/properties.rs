@@ -23,12 +23,13 @@ impl Columns {
         Ok(Self { columns, longest_text: limits.text_bytes })
     }
 
+    pub fn hold_header_fields(&self) -> bool {
+        self.columns.iter().any(|(field, _)| field.is_some())
+    }
+
     /// The header fields' values, up to where the bytes make no sense.
     pub fn header(&self, bytes: &[u8]) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
-        if self.columns.iter().all(|(field, _)| field.is_none()) {
-            return found;
-        }
         let mut rest = bytes;
         while let Some((field, text)) = self.next(&mut rest) {
             found.extend(field.zip(text));
