@@ -14,7 +14,6 @@ use tackning::{
 
 /// The files of one set.
 pub struct SetFiles {
-    pub scale: Scale,
     folder: PathBuf,
 }
 
@@ -34,7 +33,7 @@ impl SetFiles {
         if !folder.exists() {
             make(scale, &folder);
         }
-        Self { scale, folder }
+        Self { folder }
     }
 
     pub fn region(&self) -> Region {

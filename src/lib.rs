@@ -3,6 +3,10 @@
 //! ARCHITECTURE.md says which room is which; the modules stand in the order in
 //! which data passes through them.
 
+/// For the program, its tests and its benchmarks alike.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod access;
 pub mod analysis;
 pub mod cases;

@@ -64,7 +64,7 @@ impl BenchSet {
         let dead_zones = Arc::new(DeadZoneIndex::new(Vec::new()));
         let (region, coverage, evidence) = (Arc::new(region), Arc::new(coverage), Arc::new(evidence));
         Published {
-            scale: self.0.scale,
+            scale: files::scale(),
             vertices,
             snapshot: Snapshot { region, coverage, evidence, dead_zones },
         }

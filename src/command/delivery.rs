@@ -56,15 +56,15 @@ pub async fn delivery(command: DeliveryCommand) -> anyhow::Result<()> {
         }
         DeliveryCommand::Accept { number, folder, reason } => {
             let store = folder.storage.existing().await?;
-            print(&Decisions(&store).accept(DeliveryId(number), &actor, &reason).await?);
+            print(&Decisions::new(store).accept(DeliveryId(number), &actor, &reason).await?);
         }
         DeliveryCommand::Reject { number, folder, reason } => {
             let store = folder.storage.existing().await?;
-            print(&Decisions(&store).reject(DeliveryId(number), &actor, &reason).await?);
+            print(&Decisions::new(store).reject(DeliveryId(number), &actor, &reason).await?);
         }
         DeliveryCommand::Publish { number, folder, reason } => {
             let store = folder.storage.existing().await?;
-            print(&Decisions(&store).publish(DeliveryId(number), &actor, &reason).await?.delivery);
+            print(&Decisions::new(store).publish(DeliveryId(number), &actor, &reason).await?);
         }
     }
     Ok(())

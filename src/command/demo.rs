@@ -6,7 +6,6 @@ use anyhow::{Context, bail};
 use jiff::Timestamp;
 use tackning::{
     domain::{Actor, DeliveryKind, DeliveryState, NetworkScope},
-    index::Claim,
     ingest::{
         coverage::ReadLimits,
         dead_zone::DeadZoneDocument,
@@ -85,12 +84,10 @@ impl Filler {
         let deliveries = embedded::deliveries()?;
         let steps = Steps::new(deliveries.len() as u64 + 3);
         let kept = self.importer.store.deliveries().await?;
-        let mut published = Vec::new();
         for delivery in &deliveries {
             if kept.iter().all(|kept| kept.file_name != delivery.file) {
                 steps.begin(&format!("Coverage: {}", delivery.file));
-                published
-                    .push(self.coverage(delivery, &published).await.with_context(|| delivery.file.clone())?);
+                self.coverage(delivery).await.with_context(|| delivery.file.clone())?;
             }
             steps.done();
         }
@@ -108,11 +105,7 @@ impl Filler {
 
     /// Hands a delivery in as its operator, and accepts it as the buyer where it
     /// doesn't wait for the demonstration's user to do so.
-    async fn coverage(
-        &self,
-        delivery: &DemonstrationDelivery,
-        published: &[Arc<Claim>],
-    ) -> anyhow::Result<Arc<Claim>> {
+    async fn coverage(&self, delivery: &DemonstrationDelivery) -> anyhow::Result<()> {
         let content = embedded::file(&delivery.file)?;
         let file = CoverageFile {
             name: delivery.file.clone(),
@@ -128,11 +121,11 @@ impl Filler {
             false => Until::PublishedBy(Actor::new("demonstration (procurer)")),
         };
         let operator = Actor::new("demonstration (operator)");
-        let received = self.reception.deliver(file, published, &operator, until).await?;
+        let received = self.reception.deliver(file, &operator, until).await?;
         if received.delivery.state == DeliveryState::Rejected {
             bail!("the delivery is rejected: {:?}", received.delivery.findings);
         }
-        Ok(received.claim)
+        Ok(())
     }
 
     async fn measurements(&self) -> anyhow::Result<()> {

@@ -102,16 +102,16 @@ pub async fn coverage(arguments: CoverageArguments) -> anyhow::Result<()> {
     steps.begin("Reading the coverage");
     let file = coverage_file(&arguments, &reception).await?;
     if arguments.check {
-        let report = reception.check(file, &[]).await;
+        let report = reception.check(file).await;
         steps.finish();
         let report = report.map_err(told)?;
         print_findings(&report.findings);
         println!("The delivery would be {}.", if report.is_rejected { "rejected" } else { "taken" });
         return Ok(());
     }
-    let received = reception.deliver(file, &[], &Actor::command_line(), until).await;
+    let received = reception.deliver(file, &Actor::command_line(), until).await;
     steps.finish();
-    let Received { delivery, taken_count, .. } = received.map_err(told)?;
+    let Received { delivery, taken_count } = received.map_err(told)?;
     print_findings(&delivery.findings);
     println!(
         "Delivery {} is {}: {} of {} features taken, {:.2} km², {} findings. SHA-256 {}",

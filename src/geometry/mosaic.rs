@@ -13,8 +13,8 @@ mod tests;
 use std::cmp::Ordering;
 
 use geo::{
-    Area, BoundingRect, Coord, CoordinatePosition, InteriorPoint, MapCoordsInPlace, MultiPolygon, Polygon,
-    Rect, coordinate_position::CoordPos,
+    Area, BoundingRect, Coord, CoordinatePosition, CoordsIter, InteriorPoint, MapCoordsInPlace, MultiPolygon,
+    Polygon, Rect, coordinate_position::CoordPos,
 };
 use rayon::prelude::*;
 
@@ -92,6 +92,15 @@ impl Mosaic {
 
     pub fn area_m2(&self) -> f64 {
         total(self.pieces.iter().map(|piece| piece.area_m2))
+    }
+
+    /// About what it takes in memory.
+    pub fn size_bytes(&self) -> usize {
+        let corners = self.pieces.iter().map(|piece| match &piece.shape {
+            Shape::Whole => 0,
+            Shape::Part(part) => part.coords_count(),
+        });
+        size_of_val(self.pieces.as_slice()) + corners.sum::<usize>() * size_of::<Coord<f64>>()
     }
 
     /// Area of what both have, square metres, without making the polygons of

@@ -48,11 +48,6 @@ impl SegmentTree {
         }
         odd.into_iter().filter_map(|(ring, odd)| odd.then_some(ring)).collect()
     }
-
-    /// Whether any segment comes near a rectangle.
-    pub fn comes_near(&self, rect: Rect<f64>) -> bool {
-        self.0.locate_in_envelope_intersecting(envelope(rect)).next().is_some()
-    }
 }
 
 /// The segments of closed rings, which are numbered from 0 in their order.

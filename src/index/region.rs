@@ -21,6 +21,8 @@ use crate::{
 pub struct RegionIndex {
     pub region: Arc<Region>,
     pub zones: Vec<ZoneIndex>,
+    /// All zones with their lakes.
+    pub whole: Arc<Mosaic>,
     /// Names the region's files by hash.
     pub version: String,
     tree: RTree<BoxOf<usize>>,
@@ -60,6 +62,7 @@ impl RegionIndex {
             .par_iter()
             .map(|zone| Mosaic::from_multi_polygon(ANALYSIS_GRID, &zone.outline))
             .collect();
+        let whole = Mosaic::any_of(ANALYSIS_GRID, &outlines.iter().collect::<Vec<_>>());
         let assignment = Assignment::new(&region, &outlines);
         let zones = region
             .zones
@@ -68,16 +71,18 @@ impl RegionIndex {
             .enumerate()
             .map(|(number, (zone, whole))| assignment.zone_index(&region, number, zone, whole, &lakes))
             .collect();
+        let whole = Arc::new(whole);
         let tree = RTree::bulk_load(zone_boxes(&region));
         let version = version(&region);
-        Self { region: Arc::new(region), zones, version, tree }
+        Self { region: Arc::new(region), zones, whole, version, tree }
     }
 
     /// The same zones by another profile.
     pub fn with_profile(&self, profile: Profile, source: RegionSource) -> Self {
         let region = (*self.region).clone().with_profile(profile, source);
         let version = version(&region);
-        Self { region: Arc::new(region), zones: self.zones.clone(), version, tree: self.tree.clone() }
+        let (zones, whole, tree) = (self.zones.clone(), self.whole.clone(), self.tree.clone());
+        Self { region: Arc::new(region), zones, whole, version, tree }
     }
 
     pub fn zone(&self, code: &ZoneCode) -> Option<&ZoneIndex> {

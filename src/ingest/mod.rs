@@ -20,6 +20,7 @@ mod document_geometry;
 mod geojson_text;
 mod polygon;
 mod unpack;
+mod words;
 
 pub use bilingual_document::BilingualDocument;
 pub use crs_name::{CrsNameError, crs_name};
@@ -29,6 +30,7 @@ pub use unpack::{
     Content, DEFAULT_RATIO_LIMIT, DEFAULT_UNPACKED_LIMIT_BYTES, PastLimit, UnpackError, UnpackLimits,
     sha256_hex, unpack, unpacking_reader,
 };
+pub(crate) use words::{word_schemas, words_schema};
 
 #[cfg(test)]
 mod testing;

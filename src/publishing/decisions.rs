@@ -8,18 +8,24 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{PublishError, Publisher, reception::claim_of};
+use super::{PublishError, Publisher, areas::Areas};
 use crate::{
     domain::{Actor, Delivery, DeliveryId, DeliveryState, DeliveryStep},
-    index::Claim,
     store::{Store, StoreError},
 };
 
 /// Decides on what a store holds.
-#[derive(Clone, Copy, Debug)]
-pub struct Decisions<'store>(pub &'store Store);
+#[derive(Clone, Debug)]
+pub struct Decisions {
+    store: Store,
+    areas: Areas,
+}
 
-impl Decisions<'_> {
+impl Decisions {
+    pub fn new(store: Store) -> Self {
+        Self { areas: Areas::new(store.clone()), store }
+    }
+
     pub async fn accept(
         &self,
         id: DeliveryId,
@@ -51,12 +57,11 @@ impl Decisions<'_> {
         id: DeliveryId,
         actor: &Actor,
         reason: &str,
-    ) -> Result<Arc<Claim>, PublishError> {
+    ) -> Result<Delivery, PublishError> {
         let delivery = self.delivery(id).await?;
         refuse_impossible(&delivery, DeliveryState::Published)?;
-        let claim = claim_of(self.0, delivery, &[]).await?;
-        let delivery = self.step(id, DeliveryState::Published, actor, reason).await?;
-        Ok(Arc::new(Claim { delivery, area: claim.area.clone() }))
+        self.areas.claim(delivery).await?;
+        self.step(id, DeliveryState::Published, actor, reason).await
     }
 
     async fn step(
@@ -70,7 +75,7 @@ impl Decisions<'_> {
         refuse_impossible(&delivery, state)?;
         let actor = actor.as_str().to_owned();
         let step = DeliveryStep { state, at: Timestamp::now(), actor, reason: reason.trim().to_owned() };
-        match self.0.take_step(id, &step).await {
+        match self.store.take_step(id, &step).await {
             Ok(()) => Ok(Delivery { state, ..delivery }),
             // Somebody else was quicker.
             Err(StoreError::NoSuchStep { from: Some(state), to, .. }) => {
@@ -81,13 +86,13 @@ impl Decisions<'_> {
     }
 
     async fn delivery(&self, id: DeliveryId) -> Result<Delivery, PublishError> {
-        self.0.delivery(id).await?.ok_or(PublishError::NoSuchDelivery(id))
+        self.store.delivery(id).await?.ok_or(PublishError::NoSuchDelivery(id))
     }
 }
 
 impl Publisher {
-    pub fn decisions(&self) -> Decisions<'_> {
-        Decisions(self.store())
+    pub fn decisions(&self) -> Decisions {
+        Decisions { store: self.store().clone(), areas: self.reception.areas.clone() }
     }
 
     /// Publishes a delivery and builds the snapshot that shows it. Once begun it
@@ -101,9 +106,9 @@ impl Publisher {
     ) -> Result<Delivery, PublishError> {
         let (publisher, actor, reason) = (self.clone(), actor.clone(), reason.to_owned());
         let work = tokio::spawn(async move {
-            let claim = publisher.decisions().publish(id, &actor, &reason).await?;
-            publisher.publish_coverage(&claim).await?;
-            Ok(claim.delivery.clone())
+            let delivery = publisher.decisions().publish(id, &actor, &reason).await?;
+            publisher.show(id).await?;
+            Ok(delivery)
         });
         work.await?
     }

@@ -4,23 +4,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{PublishError, reception::claim_of};
+use super::PublishError;
 use crate::{
     domain::{DeliveryId, Region, SampleRules},
     index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceSource},
     store::Store,
     verification::{EvidenceRules, VerificationIndex},
 };
-
-/// The published claims; those that `known` still holds are not read again.
-pub async fn claims(store: &Store, known: &[Arc<Claim>]) -> Result<Vec<Arc<Claim>>, PublishError> {
-    let mut claims = Vec::new();
-    for delivery in store.published_deliveries().await? {
-        claims.push(claim_of(store, delivery, known).await?);
-    }
-    claims.sort_by_key(|claim| claim.delivery.header.claim());
-    Ok(claims)
-}
 
 /// The index after another, which it shares the areas with that haven't changed.
 pub async fn coverage(

@@ -1,6 +1,7 @@
 //! Where reading, store and index meet: what comes in is read, kept, and
 //! published as the next snapshot. No HTTP, and no rules of its own.
 
+mod areas;
 mod coverage_file;
 mod decisions;
 mod error;

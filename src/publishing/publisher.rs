@@ -11,9 +11,9 @@ use super::{
     Reception, Until, load, profiles::with_newest_profile,
 };
 use crate::{
-    domain::{Actor, Profile, Region},
+    domain::{Actor, DeliveryId, Profile, Region},
     geometry::LngLatFrame,
-    index::{Claim, CoverageIndex, EvidenceIndex, RegionIndex, Snapshot},
+    index::{CoverageIndex, EvidenceIndex, RegionIndex, Snapshot},
     ingest::coverage::ReadLimits,
     store::{Changes, RegionBinding, Store},
 };
@@ -59,15 +59,15 @@ impl Publisher {
         let date = as_of.date(&region);
         let seen = store.changes().await?;
         // While the coverage is computed, the samples come from the disk.
+        let reception = Reception::of(store.clone(), index.clone(), frame.clone());
         let coverage = async {
             let none = Arc::new(CoverageIndex::new(&region.network_ids(), Vec::new()));
-            load::coverage(none, load::claims(&store, &[]).await?).await
+            load::coverage(none, reception.areas.published(&[]).await?).await
         };
         let verification = load::verification(&store, &region, date);
         let (coverage, (verification, imports)) = tokio::try_join!(coverage, verification)?;
         let dead_zones = load::dead_zones(&store).await?;
         let evidence = evidence(index.clone(), coverage.clone(), verification, imports, date).await?;
-        let reception = Reception::of(store.clone(), index.clone(), frame.clone());
         let snapshot = Snapshot { region: index, coverage, evidence, dead_zones };
         let importer = Importer { store, region };
         Ok(Self {
@@ -111,13 +111,12 @@ impl Publisher {
 
     /// Says what would be found in a delivery, and keeps nothing.
     pub async fn check(&self, file: CoverageFile) -> Result<CheckReport, PublishError> {
-        self.reception().check(file, self.snapshot().coverage.claims()).await
+        self.reception().check(file).await
     }
 
     /// Reads, validates and keeps a delivery, for somebody to decide on.
     pub async fn deliver(&self, file: CoverageFile, actor: &Actor) -> Result<Received, PublishError> {
-        let published = self.snapshot();
-        self.reception().deliver(file, published.coverage.claims(), actor, |_| Until::Validated).await
+        self.reception().deliver(file, actor, |_| Until::Validated).await
     }
 
     /// Keeps a file of measurements and publishes it.
@@ -173,22 +172,23 @@ impl Publisher {
         if published == load::delivery_ids(before.coverage.claims()) {
             return Ok(());
         }
-        let claims = load::claims(store, before.coverage.claims()).await?;
-        self.swap_coverage(claims).await
+        self.swap_coverage().await
     }
 
-    /// Builds the next snapshot with what is published now; `claim` needn't be
-    /// read again.
-    pub(super) async fn publish_coverage(&self, claim: &Arc<Claim>) -> Result<(), PublishError> {
+    /// Has a snapshot built that shows a published delivery. One that was built
+    /// while this waited for its turn shows it already.
+    pub(super) async fn show(&self, delivery: DeliveryId) -> Result<(), PublishError> {
         let _building = self.building.lock().await;
-        let before = self.snapshot();
-        let held: Vec<_> = before.coverage.claims().iter().chain([claim]).cloned().collect();
-        let claims = load::claims(&self.importer.store, &held).await?;
-        self.swap_coverage(claims).await
+        if self.snapshot().coverage.claims().iter().any(|claim| claim.delivery.id == delivery) {
+            return Ok(());
+        }
+        self.swap_coverage().await
     }
 
-    async fn swap_coverage(&self, claims: Vec<Arc<Claim>>) -> Result<(), PublishError> {
+    /// Builds the next snapshot with what is published now.
+    async fn swap_coverage(&self) -> Result<(), PublishError> {
         let before = self.snapshot();
+        let claims = self.reception.areas.published(before.coverage.claims()).await?;
         let coverage = load::coverage(before.coverage.clone(), claims).await?;
         let (verification, imports) = (before.evidence.verification.clone(), before.evidence.imports.clone());
         let (region, as_of) = (before.region.clone(), before.evidence.as_of);

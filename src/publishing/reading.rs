@@ -50,13 +50,11 @@ pub(super) fn read_file(
     let before = read_header(&said, &networks);
     let mut area = MosaicBuilder::new(ANALYSIS_GRID);
     let source = source(&form, &before, region, limits);
-    let mut reading = read_coverage(file.path(), &source, &mut |features| {
+    let reading = read_coverage(file.path(), &source, &mut |features| {
         area.add(features.iter().flat_map(|feature| &feature.area));
         Ok(coverage.write(&features)?)
     })
     .map_err(unread)?;
-    // How much lies outside is validation's to say.
-    reading.findings.retain(|finding| finding.feature.is_some() || finding.code != "outside_region");
     if reading.taken_count == 0 && reading.feature_count > 0 {
         return Err(PublishError::NothingTaken(reading.findings));
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, civil::Date};
 use tokio::sync::Mutex;
 
-use super::{CoverageFile, PublishError, ReadDelivery, reading::read_file};
+use super::{CoverageFile, PublishError, ReadDelivery, areas::Areas, reading::read_file};
 use crate::{
     domain::{
         Actor, ClaimKey, Delivery, DeliveryHeader, DeliveryId, DeliveryKind, DeliveryState, DeliveryStep,
@@ -27,6 +27,7 @@ pub struct Reception {
     pub region: Arc<RegionIndex>,
     pub frame: LngLatFrame,
     pub limits: ReadLimits,
+    pub(super) areas: Areas,
     /// Held from validation until a delivery is kept: of two that come at once
     /// the second sees the first.
     pub(super) taking: Arc<Mutex<()>>,
@@ -65,7 +66,6 @@ pub struct Received {
     pub delivery: Delivery,
     /// Features that were taken.
     pub taken_count: u64,
-    pub claim: Arc<Claim>,
 }
 
 impl Reception {
@@ -78,7 +78,8 @@ impl Reception {
     }
 
     pub(super) fn of(store: Store, region: Arc<RegionIndex>, frame: LngLatFrame) -> Self {
-        Self { store, region, frame, limits: ReadLimits::default(), taking: Arc::default() }
+        let areas = Areas::new(store.clone());
+        Self { store, region, frame, limits: ReadLimits::default(), areas, taking: Arc::default() }
     }
 
     /// With other limits for what is read.
@@ -87,13 +88,9 @@ impl Reception {
     }
 
     /// Says what would be found in a delivery, and keeps nothing.
-    pub async fn check(
-        &self,
-        file: CoverageFile,
-        published: &[Arc<Claim>],
-    ) -> Result<CheckReport, PublishError> {
+    pub async fn check(&self, file: CoverageFile) -> Result<CheckReport, PublishError> {
         let read = self.read(file).await?;
-        let validation = self.validate(&read, published).await?;
+        let validation = self.validate(&read).await?;
         Ok(report(read, validation))
     }
 
@@ -107,7 +104,6 @@ impl Reception {
     pub async fn deliver(
         &self,
         file: CoverageFile,
-        published: &[Arc<Claim>],
         actor: &Actor,
         until: impl FnOnce(DeliveryKind) -> Until,
     ) -> Result<Received, PublishError> {
@@ -117,7 +113,7 @@ impl Reception {
             return Err(PublishError::Header(read.header_problems));
         }
         let _taking = self.taking.lock().await;
-        let validation = self.validate(&read, published).await?;
+        let validation = self.validate(&read).await?;
         self.keep(read, validation, actor, until).await
     }
 
@@ -127,17 +123,13 @@ impl Reception {
         tokio::task::spawn_blocking(move || read_file(file, &region, &limits, writer)).await?
     }
 
-    async fn validate(
-        &self,
-        read: &ReadDelivery,
-        published: &[Arc<Claim>],
-    ) -> Result<Vec<Finding>, PublishError> {
+    async fn validate(&self, read: &ReadDelivery) -> Result<Vec<Finding>, PublishError> {
         let Some(header) = read.header.clone() else { return Ok(Vec::new()) };
         if let Some(replaced) = header.replaces {
             self.refuse_unknown(replaced, &header).await?;
         }
-        let published = self.beside(&header, self.store.published_deliveries().await?, published).await?;
-        let waiting = self.beside(&header, self.store.waiting_deliveries().await?, &[]).await?;
+        let published = self.beside(&header, self.store.published_deliveries().await?).await?;
+        let waiting = self.beside(&header, self.store.waiting_deliveries().await?).await?;
         let sha256 = read.file.sha256().to_owned();
         let earlier = self.store.deliveries_with_hash(&sha256).await?;
         let earlier: Vec<_> = earlier.into_iter().map(|delivery| (delivery.id, delivery.sha256)).collect();
@@ -176,18 +168,17 @@ impl Reception {
     }
 
     /// What stands beside a delivery: the same network's claims by the same
-    /// technology in the same environment. Those `held` are not read again.
+    /// technology in the same environment.
     async fn beside(
         &self,
         header: &DeliveryHeader,
         deliveries: Vec<Delivery>,
-        held: &[Arc<Claim>],
     ) -> Result<Vec<Arc<Claim>>, PublishError> {
         let claim = header.claim();
         let mut found = Vec::new();
         for delivery in deliveries {
             if (ClaimKey { service: claim.service, ..delivery.header.claim() }) == claim {
-                found.push(claim_of(&self.store, delivery, held).await?);
+                found.push(self.areas.claim(delivery).await?);
             }
         }
         Ok(found)
@@ -222,22 +213,9 @@ impl Reception {
         };
         let steps = steps(is_rejected, &until, received_at, actor);
         let delivery = self.store.add_delivery(new, &steps).await?;
-        let claim = Arc::new(Claim { delivery: delivery.clone(), area });
-        Ok(Received { delivery, taken_count: reading.taken_count, claim })
+        self.areas.keep(&delivery, area);
+        Ok(Received { delivery, taken_count: reading.taken_count })
     }
-}
-
-/// A delivery with its area; one that is `held` is not read again.
-pub(super) async fn claim_of(
-    store: &Store,
-    delivery: Delivery,
-    held: &[Arc<Claim>],
-) -> Result<Arc<Claim>, PublishError> {
-    if let Some(claim) = held.iter().find(|claim| claim.delivery.id == delivery.id) {
-        return Ok(claim.clone());
-    }
-    let features = store.coverage(&delivery).await?;
-    Ok(tokio::task::spawn_blocking(move || Arc::new(Claim::new(delivery, &features))).await?)
 }
 
 /// The way of a delivery that was read.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{PublishError, Publisher, reception::claim_of};
+use super::{PublishError, Publisher};
 use crate::{
     analysis::versions_on,
     domain::{ClaimKey, CoverageFeature, Delivery, DeliveryId, DeliveryStep},
@@ -31,9 +31,9 @@ impl Publisher {
         Ok(self.reception.store.claim_deliveries(claim).await?)
     }
 
-    /// A delivery with its area; what is published is at hand.
+    /// A delivery with its area.
     pub async fn version(&self, delivery: Delivery) -> Result<Arc<Claim>, PublishError> {
-        claim_of(&self.reception.store, delivery, self.snapshot().coverage.claims()).await
+        self.reception.areas.claim(delivery).await
     }
 
     /// The features of a delivery that were taken.

@@ -1,17 +1,13 @@
 //! How much of a delivery lies outside the region.
 
 use super::{Beside, Candidate, on_the_whole, place::Placed};
-use crate::{
-    domain::{Bilingual, Finding, Severity},
-    geometry::{ANALYSIS_GRID, Mosaic},
-};
+use crate::domain::{Bilingual, Finding, Severity};
 
 /// The greatest part of a delivery's area that may lie outside the region.
 pub const GREATEST_SHARE_OUTSIDE: f64 = 0.01;
 
 pub fn outside(candidate: &Candidate<'_>, beside: &Beside<'_>) -> Option<Finding> {
-    let zones: Vec<&Mosaic> = beside.region.zones.iter().map(|zone| &zone.whole).collect();
-    let outside = candidate.area.difference(&Mosaic::any_of(ANALYSIS_GRID, &zones));
+    let outside = candidate.area.difference(&beside.region.whole);
     let outside_m2 = outside.area_m2();
     let share = outside_m2 / candidate.area.area_m2();
     // No area at all has no share.

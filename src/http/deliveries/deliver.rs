@@ -108,7 +108,7 @@ pub async fn deliver(
     if received.delivery.state == DeliveryState::Rejected {
         return Err(Problem::delivery_rejected(&received.delivery));
     }
-    let Received { delivery, taken_count, .. } = received;
+    let Received { delivery, taken_count } = received;
     let body = ReceivedBody { delivery: whole(&state, &caller, &delivery).await?, taken_count };
     Ok((StatusCode::CREATED, Json(body)).into_response())
 }

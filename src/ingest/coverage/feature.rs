@@ -5,7 +5,7 @@ use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon};
 
 use super::{
     ReadLimits,
-    extent::{Reach, RegionExtent},
+    extent::RegionExtent,
     findings::{FileSystem, finding},
 };
 use crate::{
@@ -37,7 +37,7 @@ pub trait RawFeature: Sync {
 }
 
 pub struct FeatureReading {
-    pub feature: Option<(CoverageFeature, Reach)>,
+    pub feature: Option<CoverageFeature>,
     pub findings: Vec<Finding>,
     /// Where a feature with a wrongly wound ring begins, in the file's system.
     pub wrong_winding: Option<Coord<f64>>,
@@ -106,10 +106,7 @@ fn read_shapes(raw: &impl RawFeature, shapes: Shapes, setting: &Setting) -> Feat
     let area = area.filter(|area| !area.0.is_empty() && !remarks.has_error());
     FeatureReading {
         wrong_winding: first.filter(|_| was_wound_wrongly && area.is_some()),
-        feature: area.map(|area| {
-            let reach = setting.extent.reach(&area);
-            (CoverageFeature { number, area }, reach)
-        }),
+        feature: area.map(|area| CoverageFeature { number, area }),
         findings: findings(number, &remarks, &setting.system),
         header: Vec::new(),
     }
@@ -149,5 +146,5 @@ fn lies_inside_swapped(polygons: &MultiPolygon<f64>, setting: &Setting) -> bool 
     let Some(middle) = polygons.bounding_rect().map(|bounds| bounds.center()) else { return false };
     let swapped = Coord { x: middle.y, y: middle.x };
     let position = setting.system.to_computing.coord(swapped);
-    position.is_ok_and(|position| setting.extent.bounds_hold(position))
+    position.is_ok_and(|position| setting.extent.holds(position))
 }

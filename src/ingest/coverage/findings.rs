@@ -106,16 +106,6 @@ pub fn wrong_winding(count: u64, place: Option<LngLat>) -> Finding {
     whole_file("wrong_winding", place, message)
 }
 
-/// R6: more than 1 % of the area outside the region.
-pub fn partly_outside(share: f64) -> Finding {
-    let percent = share * 100.0;
-    let message = Bilingual::new(
-        format!("{percent:.1} % av ytan ligger utanför området; högst 1 % är tillåtet."),
-        format!("{percent:.1} % of the area lies outside the region; at most 1 % is allowed."),
-    );
-    whole_file("outside_region", None, message)
-}
-
 /// The shapes were read, and their table wasn't.
 pub fn unread_columns(reason: &str) -> Finding {
     let message = Bilingual::new(

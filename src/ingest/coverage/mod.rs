@@ -32,7 +32,7 @@ pub use error::{CoverageReadError, ReadFault, SinkError};
 pub use format::CoverageFormat;
 pub use header_columns::{HEADER_FIELDS, HeaderColumns};
 pub use limits::ReadLimits;
-pub use pipeline::{GREATEST_SHARE_OUTSIDE, Sink};
+pub use pipeline::Sink;
 pub use reading::{CollectedCoverage, CoverageReading};
 pub use source::{CoverageSource, CoveredWhere, FileCrs};
 

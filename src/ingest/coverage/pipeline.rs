@@ -6,17 +6,14 @@ use rayon::prelude::*;
 
 use super::{
     CoverageFormat, CoverageReadError, CoverageReading, CoverageSource, HeaderColumns, ReadFault, SinkError,
-    extent::{AreaSum, RegionExtent},
+    extent::RegionExtent,
     feature::{FeatureReading, RawFeature, Setting, read_feature},
-    findings::{FileSystem, FindingList, partly_outside, wrong_winding},
+    findings::{FileSystem, FindingList, wrong_winding},
 };
 use crate::{
     domain::{CoverageFeature, Finding, LngLat},
     ingest::polygon::At,
 };
-
-/// R6: the greatest part of a delivery's area that may lie outside the region.
-pub const GREATEST_SHARE_OUTSIDE: f64 = 0.01;
 
 /// Features are worked on by this many at a time, or this many bytes: enough for
 /// all cores, few enough that a file of gigabytes is never in memory whole.
@@ -56,7 +53,6 @@ pub fn run<F: RawFeature>(
     let mut pipeline = Pipeline {
         setting: &setting,
         sink,
-        areas: AreaSum::new(&setting.extent),
         waiting: Vec::new(),
         waiting_bytes: 0,
         findings: FindingList::new(source.limits.findings),
@@ -73,7 +69,6 @@ pub fn run<F: RawFeature>(
 pub struct Pipeline<'run, 'sink, F> {
     setting: &'run Setting,
     sink: &'run mut Sink<'sink>,
-    areas: AreaSum<'run>,
     waiting: Vec<F>,
     waiting_bytes: usize,
     pub findings: FindingList,
@@ -140,10 +135,7 @@ impl<F: RawFeature> Pipeline<'_, '_, F> {
                 self.wrongly_wound += 1;
                 self.first_wrongly_wound.get_or_insert(place);
             }
-            if let Some((feature, reach)) = reading.feature {
-                self.areas.add(&feature.area, reach);
-                features.push(feature);
-            }
+            features.extend(reading.feature);
         }
         self.taken_count += features.len() as u64;
         if features.is_empty() { Ok(()) } else { (self.sink)(features).map_err(CoverageReadError::not_kept) }
@@ -157,10 +149,6 @@ impl<F: RawFeature> Pipeline<'_, '_, F> {
             let place = place.and_then(|coord| self.setting.system.lng_lat(At::Source(coord)));
             of_the_file.push(wrong_winding(self.wrongly_wound, place));
         }
-        let share_outside = self.areas.share_outside();
-        if share_outside > GREATEST_SHARE_OUTSIDE {
-            of_the_file.push(partly_outside(share_outside));
-        }
         let Opened { format, crs, layer, cell_size } = opened;
         Ok(CoverageReading {
             format,
@@ -169,8 +157,6 @@ impl<F: RawFeature> Pipeline<'_, '_, F> {
             cell_size,
             feature_count: self.feature_count,
             taken_count: self.taken_count,
-            area_m2: self.areas.area_m2,
-            share_outside,
             header: self.header,
             findings: self.findings.finish(of_the_file),
         })

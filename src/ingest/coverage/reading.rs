@@ -20,10 +20,6 @@ pub struct CoverageReading {
     pub feature_count: u64,
     /// Features that went to the sink.
     pub taken_count: u64,
-    /// Their areas summed; where features overlap, they count twice.
-    pub area_m2: f64,
-    /// The part of that sum, 0…1, that lies outside the region.
-    pub share_outside: f64,
     /// Header fields found in the file's columns.
     pub header: HeaderColumns,
     /// In the file's order; those of the whole file come last.

@@ -128,7 +128,7 @@ pub async fn deliver(reception: &Reception, said: SaidHeader, form: CoverageForm
         scope: NetworkScope::All,
     };
     let actor = Actor::command_line();
-    reception.deliver(file, &[], &actor, |_| Until::PublishedBy(actor.clone())).await.unwrap()
+    reception.deliver(file, &actor, |_| Until::PublishedBy(actor.clone())).await.unwrap()
 }
 
 /// Voice outdoors, with the system where the file names none.

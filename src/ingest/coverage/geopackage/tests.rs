@@ -71,7 +71,7 @@ fn one_of_several_layers_is_named() {
     let named = |name: &str| CoverageSource { layer: Some(name.to_owned()), ..CoverageSource::new(&region) };
     check_refused_as(&two, &named("c"), "unknown_layer");
     let read = collect_coverage_bytes(&two, &named("b")).unwrap();
-    assert_eq!((read.reading.area_m2, read.reading.layer.as_deref()), (1e5, Some("b")));
+    assert_eq!((read.area_m2(), read.reading.layer.as_deref()), (1e5, Some("b")));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn the_system_is_the_layers_or_the_callers() {
         let bytes = written(|database| layer(database, "a", srs_id, &geometries()));
         check_refused(&bytes, code);
         let source = CoverageSource::new(&region).with_crs("EPSG:3006");
-        assert_eq!(collect_coverage_bytes(&bytes, &source).unwrap().reading.area_m2, AREA_M2);
+        assert_eq!(collect_coverage_bytes(&bytes, &source).unwrap().area_m2(), AREA_M2);
     }
     check_refused_as(&good(), &CoverageSource::new(&region).with_crs("EPSG:3021"), "crs_conflict");
 }

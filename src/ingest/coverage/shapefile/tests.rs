@@ -103,7 +103,7 @@ fn the_system_is_the_files_or_the_callers() {
         let bytes = zipped(&[("a.shp", &shp), ("a.prj", prj.as_bytes())]);
         check_refused(&bytes, code);
         let source = CoverageSource::new(&region).with_crs("EPSG:3006");
-        assert_eq!(collect_coverage_bytes(&bytes, &source).unwrap().reading.area_m2, AREA_M2);
+        assert_eq!(collect_coverage_bytes(&bytes, &source).unwrap().area_m2(), AREA_M2);
     }
     check_refused_as(&good(), &CoverageSource::new(&region).with_crs("EPSG:4326"), "crs_conflict");
 }

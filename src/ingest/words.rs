@@ -1,0 +1,50 @@
+//! The field's fixed words as schemas of documents. The domain knows nothing of them.
+
+use utoipa::openapi::{
+    ObjectBuilder, RefOr,
+    schema::{Schema, Type},
+};
+
+use super::coverage::CoverageFormat;
+use crate::domain::{
+    Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState, HeaderField, Language,
+    OrganisationType, Permission, Role, Service, Severity, Technology,
+};
+
+/// One of these words.
+pub fn words_schema(description: &str, words: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
+    let object = ObjectBuilder::new().schema_type(Type::String).description(Some(description));
+    object.enum_values(Some(words)).into()
+}
+
+/// Schemas of types whose `ALL` are words.
+macro_rules! word_schemas {
+    ($($type:ident: $description:literal;)+) => {$(
+        impl utoipa::PartialSchema for $type {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::ingest::words_schema($description, $type::ALL.iter().map(|word| word.as_str()))
+            }
+        }
+
+        impl utoipa::ToSchema for $type {}
+    )+};
+}
+pub(crate) use word_schemas;
+
+word_schemas! {
+    Carriage: "Whose masts give the coverage.";
+    CoverageFormat: "What coverage is delivered as.";
+    DeliveryKind: "`contract`: an operator's, every assumption stated; `reference`: published elsewhere.";
+    DeliveryState: "How far a delivery has come.";
+    DemandUnit: "What a requirement counts.";
+    Environment: "Where the user stands.";
+    HeaderField: "What a delivery says of itself.";
+    EvidenceState: "What measurements say of a claim. Not measured is never \"no coverage\".";
+    Language: "A language in which the service speaks.";
+    OrganisationType: "What kind of organisation it is.";
+    Permission: "What somebody may do beside reading what is released.";
+    Role: "What somebody is in the service; each role has its permissions.";
+    Service: "Speech, or data by its download rate in Mbit/s.";
+    Severity: "`warning`: taken, perhaps repaired; `error`: left out.";
+    Technology: "The generation of radio technology.";
+}
