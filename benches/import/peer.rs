@@ -41,7 +41,14 @@ pub fn import(files: &[impl AsRef<Path>], crs: &str) -> Result<Duration, String>
         command.args(["-nln", TABLE, "-nlt", "PROMOTE_TO_MULTI", "-t_srs", crs]);
         command.args(["--config", "PG_USE_COPY", "YES"]);
         if number == 0 {
-            command.args(["-lco", "SPATIAL_INDEX=GIST", "-lco", "UNLOGGED=NO"]);
+            command.args([
+                "-lco",
+                "GEOMETRY_NAME=wkb_geometry",
+                "-lco",
+                "SPATIAL_INDEX=GIST",
+                "-lco",
+                "UNLOGGED=NO",
+            ]);
         } else {
             command.arg("-append");
         }

@@ -17,7 +17,7 @@ pub mod domain;
 #[allow(dead_code)]
 #[path = "../../src/geometry/mod.rs"]
 pub mod geometry;
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "../../src/ingest/mod.rs"]
 pub mod ingest;
 #[allow(dead_code)]

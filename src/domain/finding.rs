@@ -22,6 +22,13 @@ pub struct LngLat {
     pub lat: f64,
 }
 
+impl LngLat {
+    /// None for what no map can show.
+    pub fn on_globe(self) -> Option<Self> {
+        (self.lng.abs() <= 180.0 && self.lat.abs() <= 90.0).then_some(self)
+    }
+}
+
 /// Something found in what was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {

@@ -51,7 +51,9 @@ impl RowFault {
 
     fn place(&self) -> Option<LngLat> {
         match *self {
-            Self::Position { lng, lat } | Self::SwappedPosition { lng, lat } => Some(LngLat { lng, lat }),
+            Self::Position { lng, lat } | Self::SwappedPosition { lng, lat } => {
+                LngLat { lng, lat }.on_globe()
+            }
             _ => None,
         }
     }

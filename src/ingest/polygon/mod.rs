@@ -21,15 +21,18 @@ const FARTHEST_M: f64 = 1e8;
 /// Areas are cut into cells: one wider than this would fill the memory from a few bytes of file.
 const WIDEST_M: f64 = 5e6;
 
-/// Projects what was read.
+/// Projects what was read. A straight line there is another here, so that a thin
+/// polygon may be wound the other way afterwards: shells are counter-clockwise
+/// here, and holes clockwise.
 ///
 /// # Errors
 /// When a coordinate has no place in the other system, with that place, or a
 /// polygon is wider than any coverage.
 pub fn project(shapes: &MultiPolygon<f64>, projection: &Projection) -> Result<MultiPolygon<f64>, Remark> {
-    let projected = projection
+    let mut projected = projection
         .geometry(shapes)
         .map_err(|error| Remark::error(Problem::NoPlace(error.to_string()), None))?;
+    projected.iter_mut().for_each(wind);
     match projected.coords_iter().find(|coord| coord.x.abs().max(coord.y.abs()) > FARTHEST_M) {
         None if projected.iter().any(is_too_wide) => Err(Remark::error(Problem::TooWide, None)),
         None => Ok(projected),
@@ -38,6 +41,17 @@ pub fn project(shapes: &MultiPolygon<f64>, projection: &Projection) -> Result<Mu
             Err(Remark::error(Problem::NoPlace(reason), None))
         }
     }
+}
+
+fn wind(polygon: &mut Polygon<f64>) {
+    polygon.exterior_mut(|shell| {
+        if signed_area(shell) < 0.0 {
+            shell.0.reverse();
+        }
+    });
+    polygon.interiors_mut(|holes| {
+        holes.iter_mut().filter(|hole| signed_area(hole) > 0.0).for_each(|hole| hole.0.reverse());
+    });
 }
 
 fn is_too_wide(polygon: &Polygon<f64>) -> bool {
@@ -55,4 +69,21 @@ pub fn read_polygons(geometry: Option<&Geometry>, projection: &Projection) -> (M
         }
     };
     (area, remarks)
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Winding, wkt};
+
+    use super::*;
+    use crate::geometry::WGS84;
+
+    /// The straight line between two places of one latitude runs north of a third.
+    #[test]
+    fn what_turns_over_in_projection_is_turned_back() {
+        let thin = wkt!(MULTIPOLYGON(((10. 65., 20. 65., 15. 65.01, 10. 65.))));
+        let projected = project(&thin, &Projection::new(WGS84, "EPSG:3006").unwrap()).unwrap();
+        assert!(thin.0[0].exterior().is_ccw() && projected.0[0].exterior().is_ccw());
+        assert!(projected.0[0].exterior().0[1].y < projected.0[0].exterior().0[2].y);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::MultiPolygon;
+use geo::{Area, MultiPolygon};
 
 use super::{
     REGION_FILE, RegionError,
@@ -47,12 +47,22 @@ pub fn read(shelf: &mut Shelf<'_>, layers: &[ZoneLayer]) -> Result<Vec<Zone>, Re
     Ok(zones)
 }
 
+/// Smaller than any zone, and larger than a whole country counted in degrees.
+const LEAST_ZONE_M2: f64 = 1_000.0;
+
 fn check(zones: &[Zone]) -> Result<(), RegionError> {
     if zones.is_empty() {
         return Err(RegionError::file(REGION_FILE, "zones: there are none"));
     }
     let mut seen = BTreeMap::new();
     for zone in zones {
+        if zone.outline.unsigned_area() < LEAST_ZONE_M2 {
+            let reason = format!(
+                "zones: {} `{}` has no area: `crs` has to be a plane in metres that the region lies in",
+                zone.kind, zone.code
+            );
+            return Err(RegionError::file(REGION_FILE, reason));
+        }
         if let Some(other) = seen.insert(&zone.code, zone) {
             let reason =
                 format!("zones: the code `{}` names both {} and {}", zone.code, other.name, zone.name);
