@@ -71,7 +71,7 @@ fn load(criterion: &mut Criterion, set: &BenchSet, published: &Published) {
     group.bench_function("dissolve the claims", |bench| bench.iter(|| set::claims(&deliveries)));
     drop(deliveries);
     group.bench_function("index with any and all", |bench| {
-        bench.iter(|| CoverageIndex::new(&networks, claims.to_vec()));
+        bench.iter(|| CoverageIndex::new(&networks, claims.to_vec()).warm());
     });
     let Snapshot { region, coverage, evidence, .. } = &published.snapshot;
     group.bench_function("index the evidence", |bench| {

@@ -60,6 +60,7 @@ impl BenchSet {
         let vertices = vertices.map(|feature| feature.area.coords_count()).sum();
         let networks: Vec<NetworkId> = region.region.network_ids();
         let coverage = CoverageIndex::new(&networks, claims(&deliveries));
+        coverage.warm();
         let evidence = evidence(&region, &coverage, &self.samples(&region.region));
         let dead_zones = Arc::new(DeadZoneIndex::new(Vec::new()));
         let (region, coverage, evidence) = (Arc::new(region), Arc::new(coverage), Arc::new(evidence));

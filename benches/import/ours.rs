@@ -15,7 +15,9 @@ use std::{
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tackning::{
-    domain::{Actor, DeliveryKind, NetworkScope, Region},
+    analysis::gaps,
+    domain::{Actor, DeliveryKind, NetworkScope, Region, Service},
+    index::Supply,
     ingest::delivery_header::{HeaderSource, SaidHeader},
     publishing::{AsOf, CoverageFile, CoverageForm, Publisher},
     store::{ReceivedFile, Store},
@@ -65,6 +67,7 @@ async fn import_into(publisher: &Arc<Publisher>, files: &[ImportFile]) -> Figure
         publisher.publish_delivery(id, &actor, "").await.expect("it can be published");
     };
     futures_util::future::join_all(delivered_ids.into_iter().map(publish)).await;
+    ask(publisher);
     let seconds = begin.elapsed();
     assert_eq!(publisher.snapshot().coverage.claims().len(), files.len(), "every claim is published");
     Figures {
@@ -74,6 +77,14 @@ async fn import_into(publisher: &Arc<Publisher>, files: &[ImportFile]) -> Figure
         peak_kb: peak_kb(),
         area_m2,
     }
+}
+
+/// What is published answers: every zone's figures for one network.
+fn ask(publisher: &Publisher) {
+    let snapshot = publisher.snapshot();
+    let network = snapshot.region.region.networks[0].id.clone();
+    let zones = gaps(&snapshot, &Supply::of(network, Service::Voice));
+    assert_eq!(zones.len(), snapshot.region.zones.len());
 }
 
 async fn coverage_file(publisher: &Publisher, file: &ImportFile) -> CoverageFile {

@@ -55,6 +55,11 @@ impl Ring {
 
 fn split(corners: Vec<Coord<f64>>, simple: &mut Vec<Vec<Coord<f64>>>) {
     let key = |coord: &Coord<f64>| (coord.x.to_bits(), coord.y.to_bits());
+    let mut keys: Vec<_> = corners.iter().map(key).collect();
+    keys.sort_unstable();
+    if keys.windows(2).all(|pair| pair[0] != pair[1]) {
+        return simple.push(corners);
+    }
     let mut path: Vec<Coord<f64>> = Vec::with_capacity(corners.len());
     let mut places = HashMap::with_capacity(corners.len());
     for corner in corners {

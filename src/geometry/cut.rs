@@ -13,53 +13,97 @@ use super::{
 #[derive(Debug)]
 pub(super) enum CutPiece {
     Whole,
-    Part(Polygon<f64>),
+    Part {
+        polygon: Polygon<f64>,
+        /// Valid as it is; else an edge along the cell's edge may be there twice.
+        is_sound: bool,
+    },
 }
 
 /// Gives every cell that the polygon touches with the polygon's part in it.
 ///
 /// The polygon is halved again and again along grid lines, so a vertex is
 /// looked at about log₂(cells) times, and the inside of a large polygon is told
-/// by its area without a look at its edge. The exterior must be
-/// counter-clockwise and the holes clockwise.
+/// by its area without a look at its edge. The polygon must be valid; how it is
+/// wound doesn't matter.
 pub(super) fn cut_along_grid(polygon: &Polygon<f64>, grid: Grid, emit: &mut impl FnMut(CellIndex, CutPiece)) {
-    let rings = rings_of(polygon);
-    let Some(range) = CellRange::around(&rings, grid) else { return };
-    cut(rings, range, grid, emit);
+    let shape = Rings { rings: well_wound(rings_of(polygon)), are_sound: true };
+    let Some(range) = CellRange::around(&shape.rings, grid) else { return };
+    cut(shape, range, grid, emit);
 }
 
-fn cut(rings: Vec<Ring>, range: CellRange, grid: Grid, emit: &mut impl FnMut(CellIndex, CutPiece)) {
-    if rings.is_empty() {
+/// What is left of a polygon: its shell's parts and its holes'.
+struct Rings {
+    rings: Vec<Ring>,
+    /// One shell and the holes in it, as valid as the polygon is.
+    are_sound: bool,
+}
+
+fn well_wound(mut rings: Vec<Ring>) -> Vec<Ring> {
+    for (index, ring) in rings.iter_mut().enumerate() {
+        if (signed_area_m2(ring) < 0.0) == (index == 0) {
+            ring.reverse();
+        }
+    }
+    rings
+}
+
+fn cut(shape: Rings, range: CellRange, grid: Grid, emit: &mut impl FnMut(CellIndex, CutPiece)) {
+    if shape.rings.is_empty() {
         return;
     }
-    if range.is_filled_by(&rings, grid) {
+    if range.is_filled_by(&shape.rings, grid) {
         range.cells().for_each(|cell| emit(cell, CutPiece::Whole));
     } else if let Some(cell) = range.single() {
-        emit(cell, CutPiece::Part(polygon_from(rings)));
+        emit(cell, shape.into_part());
     } else {
         let (axis, line, low, high) = range.halves();
         let at = f64::from(line) * grid.size_m();
-        let (below, above) = split(&rings, axis, at);
-        drop(rings);
+        let (below, above) = shape.split(axis, at);
         cut(below, low, grid, emit);
         cut(above, high, grid, emit);
     }
 }
 
-fn split(rings: &[Ring], axis: Axis, at: f64) -> (Vec<Ring>, Vec<Ring>) {
-    let (mut below, mut above) = (Vec::new(), Vec::new());
-    for ring in rings {
-        let (low, high) = split_ring(ring, axis, at);
-        below.extend((!low.is_empty()).then_some(low));
-        above.extend((!high.is_empty()).then_some(high));
+impl Rings {
+    /// A shell that crosses the line once there and once back leaves one sound
+    /// ring on each side; more often, or a hole that crosses, and rings run along
+    /// the line twice.
+    fn split(self, axis: Axis, at: f64) -> (Self, Self) {
+        let (mut below, mut above) = (Vec::new(), Vec::new());
+        let mut are_sound = self.are_sound;
+        for (index, ring) in self.rings.iter().enumerate() {
+            let meetings = meetings(ring, axis, at);
+            are_sound &= meetings == 0 || (index == 0 && meetings == 2);
+            let (low, high) = split_ring(ring, axis, at);
+            below.extend((!low.is_empty()).then_some(low));
+            above.extend((!high.is_empty()).then_some(high));
+        }
+        (Self { rings: below, are_sound }, Self { rings: above, are_sound })
     }
-    (below, above)
+
+    fn into_part(self) -> CutPiece {
+        let mut rings = self.rings.into_iter().map(LineString::new);
+        let exterior = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
+        CutPiece::Part { polygon: Polygon::new(exterior, rings.collect()), is_sound: self.are_sound }
+    }
 }
 
-fn polygon_from(rings: Vec<Ring>) -> Polygon<f64> {
-    let mut rings = rings.into_iter().map(LineString::new);
-    let exterior = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
-    Polygon::new(exterior, rings.collect())
+/// How often a ring crosses a line; a corner on the line counts as many.
+fn meetings(ring: &[Coord<f64>], axis: Axis, at: f64) -> usize {
+    const CORNER: usize = 3;
+    let Some(last) = ring.last() else { return 0 };
+    let mut previous = axis.of(*last) - at;
+    let mut meetings = 0;
+    for coord in ring {
+        let current = axis.of(*coord) - at;
+        meetings += match current {
+            0.0 => CORNER,
+            _ => usize::from((current < 0.0) != (previous < 0.0)),
+        };
+        previous = current;
+    }
+    meetings
 }
 
 /// A rectangle of cells.
@@ -141,7 +185,7 @@ mod tests {
                 area += 1.0;
                 wholes += 1;
             }
-            CutPiece::Part(part) => {
+            CutPiece::Part { polygon: part, .. } => {
                 area += signed_area_m2(&rings_of(&part)[0])
                     + rings_of(&part)[1..].iter().map(|ring| signed_area_m2(ring)).sum::<f64>();
             }

@@ -13,8 +13,8 @@ mod tests;
 use std::cmp::Ordering;
 
 use geo::{
-    Area, BoundingRect, Coord, CoordinatePosition, CoordsIter, InteriorPoint, MapCoordsInPlace, MultiPolygon,
-    Polygon, Rect, coordinate_position::CoordPos,
+    Area, BoundingRect, Coord, CoordinatePosition, CoordsIter, InteriorPoint, Intersects, MapCoordsInPlace,
+    MultiPolygon, Polygon, Rect, coordinate_position::CoordPos,
 };
 use rayon::prelude::*;
 
@@ -278,17 +278,28 @@ impl Mosaic {
 
 fn dissolve_cell(grid: Grid, group: &[(CellIndex, CutPiece)]) -> Option<Piece> {
     let cell = group.first()?.0;
-    let parts: Option<Vec<Polygon<f64>>> = group
-        .iter()
-        .map(|(_, cut)| match cut {
-            CutPiece::Whole => None,
-            CutPiece::Part(part) => Some(part.clone()),
-        })
-        .collect();
-    match parts {
-        None => Some(whole(grid, cell)),
-        Some(parts) => piece(grid, cell, union_of(&parts)),
+    let (mut parts, mut are_sound) = (Vec::with_capacity(group.len()), true);
+    for (_, cut) in group {
+        match cut {
+            CutPiece::Whole => return Some(whole(grid, cell)),
+            CutPiece::Part { polygon, is_sound } => {
+                are_sound &= is_sound;
+                parts.push(polygon);
+            }
+        }
     }
+    let is_dissolved = are_sound && are_apart(&parts);
+    let part = if is_dissolved { parts.into_iter().cloned().collect() } else { union_of(parts) };
+    piece(grid, cell, part)
+}
+
+/// Whether boxes say that polygons don't meet; of many nobody asks.
+fn are_apart(parts: &[&Polygon<f64>]) -> bool {
+    const FEW: usize = 8;
+    let boxes: Vec<Rect<f64>> = parts.iter().filter_map(|part| part.bounding_rect()).collect();
+    let meets_later =
+        |(index, one): (usize, &Rect<f64>)| boxes[index + 1..].iter().any(|other| one.intersects(other));
+    boxes.len() <= FEW && !boxes.iter().enumerate().any(meets_later)
 }
 
 fn whole(grid: Grid, cell: CellIndex) -> Piece {

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use geo::{
-    BoundingRect, Coord, Line, LineString, Rect,
+    BoundingRect, Coord, GeoNum, Line, LineString, Rect,
+    kernels::{Kernel, Orientation},
     line_intersection::{LineIntersection, line_intersection},
 };
 use rstar::{AABB, RTree, RTreeObject};
@@ -64,16 +65,20 @@ pub(super) fn segments<'ring>(
 impl Segment {
     /// Where two segments meet otherwise than neighbours do.
     pub fn contact(&self, other: &Segment) -> Option<Coord<f64>> {
+        if self.leads_to(other) {
+            return folding(self.line, other.line);
+        }
+        if other.leads_to(self) {
+            return folding(other.line, self.line);
+        }
         match line_intersection(self.line, other.line)? {
-            LineIntersection::SinglePoint { .. } if self.is_neighbour(other) => None,
             LineIntersection::SinglePoint { intersection, .. } => Some(intersection),
             LineIntersection::Collinear { intersection } => Some(intersection.start),
         }
     }
 
-    fn is_neighbour(&self, other: &Segment) -> bool {
-        let next = |index: usize| (index + 1) % self.ring_length;
-        self.ring == other.ring && (next(self.index) == other.index || next(other.index) == self.index)
+    fn leads_to(&self, other: &Segment) -> bool {
+        self.ring == other.ring && (self.index + 1) % self.ring_length == other.index
     }
 
     /// Half-open in y, so that a vertex on the ray counts once.
@@ -85,6 +90,16 @@ impl Segment {
         let (low, high) = if start.y < end.y { (start, end) } else { (end, start) };
         (high.x - low.x) * (point.y - low.y) - (point.x - low.x) * (high.y - low.y) > 0.0
     }
+}
+
+/// Where a line goes back along the one before it, which ends where it begins:
+/// all that neighbours can do to each other.
+fn folding(before: Line<f64>, line: Line<f64>) -> Option<Coord<f64>> {
+    let (back, on) = (before.start - before.end, line.end - line.start);
+    let turns_back = back.x * on.x + back.y * on.y > 0.0;
+    let is_straight =
+        || <f64 as GeoNum>::Ker::orient2d(before.start, line.start, line.end) == Orientation::Collinear;
+    (turns_back && is_straight()).then_some(line.start)
 }
 
 impl RTreeObject for Segment {

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use geo::{Coord, CoordinatePosition, coordinate_position::CoordPos};
@@ -82,55 +82,52 @@ pub struct CoverageIndex {
     pub version: String,
     /// Pieces of all claims: (claim, piece).
     tree: RTree<BoxOf<(usize, usize)>>,
-    /// The area of every supply for which something is claimed.
-    supplies: BTreeMap<Supply, Arc<Mosaic>>,
+    /// The area of every supply for which something is claimed, once it was asked for.
+    supplies: BTreeMap<Supply, OnceLock<Arc<Mosaic>>>,
 }
 
 impl CoverageIndex {
     /// `networks` are all networks of the region, whether they claim anything
     /// or not: they are what "any" and "all" speak of.
     pub fn new(networks: &[NetworkId], claims: Vec<Arc<Claim>>) -> Self {
-        Self::build(networks, claims, |_| None)
+        Self::build(networks, claims, |_| OnceLock::new())
     }
 
-    /// The index after this one: a question whose claims are the very same as
-    /// before has the same answer.
+    /// The index after this one: a supply that rests on the very same claims as
+    /// before has the same area.
     pub fn next(&self, claims: Vec<Arc<Claim>>) -> Self {
-        let rests_on_same = |question: &Supply| {
-            let of = |claims: &[Arc<Claim>]| -> Vec<*const Claim> {
-                claims.iter().filter(|claim| question.rests_on(claim)).map(Arc::as_ptr).collect()
-            };
-            of(&claims) == of(&self.claims)
+        let basis = |claims: &[Arc<Claim>], supply: &Supply| -> Vec<*const Claim> {
+            claims.iter().filter(|claim| supply.rests_on(claim)).map(Arc::as_ptr).collect()
         };
-        let unchanged: Vec<Supply> = questions(&claims).into_keys().filter(rests_on_same).collect();
-        Self::build(&self.networks, claims, |question| {
-            unchanged.contains(question).then(|| self.answers_to(question))
+        let after = claims.clone();
+        Self::build(&self.networks, claims, |supply| match self.supplies.get(supply) {
+            Some(area) if basis(&after, supply) == basis(&self.claims, supply) => area.clone(),
+            _ => OnceLock::new(),
         })
     }
 
     fn build(
         networks: &[NetworkId],
         claims: Vec<Arc<Claim>>,
-        known: impl Fn(&Supply) -> Option<BTreeMap<Supply, Arc<Mosaic>>>,
+        known: impl Fn(&Supply) -> OnceLock<Arc<Mosaic>>,
     ) -> Self {
         let tree = RTree::bulk_load(piece_boxes(&claims));
         let version = version_of(
             claims.iter().map(|claim| format!("{} {}", claim.delivery.header.title(), claim.delivery.sha256)),
         );
-        let supplies = questions(&claims).into_iter().flat_map(|(question, technologies)| {
-            known(&question).unwrap_or_else(|| dissolve_supplies(&question, &technologies, networks, &claims))
+        let supplies = supplies(networks, &claims).into_iter().map(|supply| {
+            let area = known(&supply);
+            (supply, area)
         });
         let supplies = supplies.collect();
         Self { networks: networks.to_vec(), claims, version, tree, supplies }
     }
 
-    /// All supplies of a service in an environment.
-    fn answers_to(&self, question: &Supply) -> BTreeMap<Supply, Arc<Mosaic>> {
-        let is_asked = |supply: &Supply| {
-            (supply.service, supply.environment) == (question.service, question.environment)
-        };
-        let supplies = self.supplies.iter().filter(|(supply, _)| is_asked(supply));
-        supplies.map(|(supply, area)| (supply.clone(), area.clone())).collect()
+    /// Computes the area of every supply, so that nobody has to wait for it.
+    pub fn warm(&self) {
+        self.supplies.par_iter().for_each(|(supply, area)| {
+            area.get_or_init(|| self.dissolve(supply));
+        });
     }
 
     pub fn claims(&self) -> &[Arc<Claim>] {
@@ -144,7 +141,51 @@ impl CoverageIndex {
 
     /// The area of a supply, dissolved; empty where nothing is claimed.
     pub fn area(&self, supply: &Supply) -> Arc<Mosaic> {
-        self.supplies.get(supply).cloned().unwrap_or_else(|| Arc::new(Mosaic::empty(ANALYSIS_GRID)))
+        match self.supplies.get(supply) {
+            Some(area) => area.get_or_init(|| self.dissolve(supply)).clone(),
+            None => Arc::new(Mosaic::empty(ANALYSIS_GRID)),
+        }
+    }
+
+    /// On the caller's thread alone: the helpers that it called for might come
+    /// back with another who waits for the same area.
+    fn dissolve(&self, supply: &Supply) -> Arc<Mosaic> {
+        if let Some(by_any) = self.by_any_technology(supply) {
+            return self.area(&by_any);
+        }
+        let of_network =
+            |network: &NetworkId| self.area(&supply.with_networks(Networks::One(network.clone())));
+        let at_least = |k| {
+            let areas: Vec<_> = self.networks.iter().map(of_network).collect();
+            let areas: Vec<&Mosaic> = areas.iter().map(Arc::as_ref).collect();
+            Arc::new(Mosaic::at_least(ANALYSIS_GRID, k, &areas))
+        };
+        match supply.networks {
+            Networks::One(_) => self.dissolve_claims(supply),
+            Networks::Any => at_least(1),
+            Networks::All => at_least(self.networks.len()),
+        }
+    }
+
+    /// What is claimed by a single technology is the same by any.
+    fn by_any_technology(&self, supply: &Supply) -> Option<Supply> {
+        let by_any = Supply { technology: None, ..supply.clone() };
+        let anybodys = by_any.with_networks(Networks::Any);
+        let technologies = |claim: &Arc<Claim>| Some(claim.delivery.header.technology);
+        let is_single = self.claims_of(&anybodys).all(|claim| technologies(claim) == supply.technology);
+        is_single.then_some(by_any)
+    }
+
+    /// A single claim is dissolved already, and shared.
+    fn dissolve_claims(&self, supply: &Supply) -> Arc<Mosaic> {
+        let claims: Vec<_> = self.claims_of(supply).collect();
+        match claims.as_slice() {
+            [only] => only.area.clone(),
+            several => {
+                let areas: Vec<&Mosaic> = several.iter().map(|claim| claim.area.as_ref()).collect();
+                Arc::new(Mosaic::any_of(ANALYSIS_GRID, &areas))
+            }
+        }
     }
 
     /// The claims that cover a position; an edge belongs to its area.
@@ -178,75 +219,24 @@ fn piece_boxes(claims: &[Arc<Claim>]) -> Vec<BoxOf<(usize, usize)>> {
     claims.par_iter().enumerate().flat_map(boxes_of).collect()
 }
 
-/// Dissolves each network's claims to a question's supplies, then those to "any"
-/// and "all".
-fn dissolve_supplies(
-    question: &Supply,
-    technologies: &BTreeSet<Technology>,
-    networks: &[NetworkId],
-    claims: &[Arc<Claim>],
-) -> BTreeMap<Supply, Arc<Mosaic>> {
-    let mut supplies = BTreeMap::new();
-    let by_any = dissolve_question(question, networks, claims);
-    for technology in technologies {
-        let by_one = |question: &Supply| Supply { technology: Some(*technology), ..question.clone() };
-        if technologies.len() == 1 {
-            supplies.extend(by_any.iter().map(|(supply, area)| (by_one(supply), area.clone())));
-        } else {
-            supplies.extend(dissolve_question(&by_one(question), networks, claims));
-        }
-    }
-    supplies.extend(by_any);
-    supplies
-}
-
-/// The area of each network, of any and of all, for a question about any network.
-fn dissolve_question(
-    question: &Supply,
-    networks: &[NetworkId],
-    claims: &[Arc<Claim>],
-) -> Vec<(Supply, Arc<Mosaic>)> {
-    let of_network = |network: &NetworkId| question.with_networks(Networks::One(network.clone()));
-    let dissolved = |supply: Supply| {
-        let area = dissolve(&supply, claims);
-        (supply, area)
-    };
-    let mut supplies: Vec<_> = networks.par_iter().map(of_network).map(dissolved).collect();
-    let areas: Vec<&Mosaic> = supplies.iter().map(|(_, area)| area.as_ref()).collect();
-    let at_least = |k| Arc::new(Mosaic::at_least(ANALYSIS_GRID, k, &areas));
-    let (any, all) = rayon::join(|| at_least(1), || at_least(areas.len()));
-    supplies.push((question.with_networks(Networks::Any), any));
-    supplies.push((question.with_networks(Networks::All), all));
-    supplies
-}
-
-/// A single claim is dissolved already, and shared.
-fn dissolve(supply: &Supply, claims: &[Arc<Claim>]) -> Arc<Mosaic> {
-    let claims: Vec<_> = claims.iter().filter(|claim| supply.rests_on(claim)).collect();
-    match claims.as_slice() {
-        [only] => only.area.clone(),
-        several => {
-            let areas: Vec<&Mosaic> = several.iter().map(|claim| claim.area.as_ref()).collect();
-            Arc::new(Mosaic::any_of(ANALYSIS_GRID, &areas))
-        }
-    }
-}
-
-/// What is claimed by anybody, as supplies of any network by any technology,
-/// and by which technologies.
-fn questions(claims: &[Arc<Claim>]) -> BTreeMap<Supply, BTreeSet<Technology>> {
-    let mut questions = BTreeMap::<Supply, BTreeSet<Technology>>::new();
+/// Every supply for which something is claimed: by each technology and by any,
+/// of each network, any and all.
+fn supplies(networks: &[NetworkId], claims: &[Arc<Claim>]) -> BTreeSet<Supply> {
+    let networks = networks.iter().cloned().map(Networks::One).chain([Networks::Any, Networks::All]);
+    let networks: Vec<Networks> = networks.collect();
+    let mut supplies = BTreeSet::new();
     for claim in claims {
         let header = &claim.delivery.header;
-        let question = Supply {
-            networks: Networks::Any,
-            service: header.service,
-            technology: None,
-            environment: header.environment,
-        };
-        questions.entry(question).or_default().insert(header.technology);
+        for technology in [None, Some(header.technology)] {
+            supplies.extend(networks.iter().map(|networks| Supply {
+                networks: networks.clone(),
+                service: header.service,
+                technology,
+                environment: header.environment,
+            }));
+        }
     }
-    questions
+    supplies
 }
 
 #[cfg(test)]

@@ -66,6 +66,7 @@ impl Publisher {
         };
         let verification = load::verification(&store, &region, date);
         let (coverage, (verification, imports)) = tokio::try_join!(coverage, verification)?;
+        warm(coverage.clone());
         let dead_zones = load::dead_zones(&store).await?;
         let evidence = evidence(index.clone(), coverage.clone(), verification, imports, date).await?;
         let snapshot = Snapshot { region: index, coverage, evidence, dead_zones };
@@ -193,7 +194,8 @@ impl Publisher {
         let (verification, imports) = (before.evidence.verification.clone(), before.evidence.imports.clone());
         let (region, as_of) = (before.region.clone(), before.evidence.as_of);
         let evidence = evidence(region, coverage.clone(), verification, imports, as_of).await?;
-        self.current.store(Arc::new(Snapshot { coverage, evidence, ..(*before).clone() }));
+        self.current.store(Arc::new(Snapshot { coverage: coverage.clone(), evidence, ..(*before).clone() }));
+        warm(coverage);
         Ok(())
     }
 
@@ -220,6 +222,11 @@ impl AsOf {
             AsOf::Today => Zoned::now().with_time_zone(region.time_zone.clone()).date(),
         }
     }
+}
+
+/// Beside whatever else is done: who asks before it is ready computes it himself.
+fn warm(coverage: Arc<CoverageIndex>) {
+    tokio::task::spawn_blocking(move || coverage.warm());
 }
 
 async fn evidence(

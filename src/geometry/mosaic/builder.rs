@@ -1,7 +1,7 @@
 //! A mosaic of polygons that come in batches, so that they needn't all be there
 //! at once: what waits is their pieces along the grid.
 
-use geo::{Orient, Polygon, orient::Direction};
+use geo::Polygon;
 use rayon::prelude::*;
 
 use super::{Mosaic, dissolve_cell};
@@ -42,6 +42,6 @@ impl MosaicBuilder {
 
 fn cut(polygon: &Polygon<f64>, grid: Grid) -> Vec<(CellIndex, CutPiece)> {
     let mut cuts = Vec::new();
-    cut_along_grid(&polygon.orient(Direction::Default), grid, &mut |cell, piece| cuts.push((cell, piece)));
+    cut_along_grid(polygon, grid, &mut |cell, piece| cuts.push((cell, piece)));
     cuts
 }

@@ -1,6 +1,6 @@
 //! Mosaics against whole-polygon overlay, brute force and conservation laws.
 
-use geo::{Contains, LineString, Orient, orient::Direction, polygon};
+use geo::{Contains, LineString, Orient, Validation, orient::Direction, polygon};
 use proptest::prelude::*;
 
 use super::*;
@@ -116,6 +116,16 @@ proptest! {
         prop_assert!(close(sum_of_levels, whole, whole));
         let turned = Mosaic::at_least(GRID, 2, &[&c, &a, &b]).area_m2();
         prop_assert!(close(Mosaic::at_least(GRID, 2, &[&a, &b, &c]).area_m2(), turned, whole));
+    }
+
+    #[test]
+    fn pieces_are_valid(polygons in prop::collection::vec(star(), 1..4)) {
+        let mosaic = Mosaic::from_polygons(GRID, &polygons);
+        for piece in mosaic.pieces() {
+            if let Shape::Part(part) = &piece.shape {
+                prop_assert!(part.is_valid(), "{:?}", part);
+            }
+        }
     }
 
     #[test]

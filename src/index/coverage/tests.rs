@@ -45,7 +45,10 @@ fn claim(network: usize, technology: Technology, service: Service, km: f64) -> A
 fn check(before: &[Arc<Claim>], after: &[Arc<Claim>], shared: [bool; 2]) {
     let networks = networks();
     let before = CoverageIndex::new(&networks, before.to_vec());
+    before.warm();
     let (anew, next) = (CoverageIndex::new(&networks, after.to_vec()), before.next(after.to_vec()));
+    next.warm();
+    anew.warm();
     assert_eq!(next.supplies, anew.supplies);
     assert_eq!(next.version, anew.version);
     for (service, shared) in [Service::Voice, Service::Data10].into_iter().zip(shared) {
