@@ -100,8 +100,9 @@ web-tests:
 	$(say) 'Web page: tests of its parts'
 	@$(npm_run) test
 
+# The program as the Rust tests built it: another build would have libraries with other features.
 browser-tests: web/dist/index.html
 	$(say) 'Browser: the page against the real program, with a demonstration of its own'
-	@cargo build --locked
+	@cargo test --locked --no-run --test service
 	@CHROMIUM="$${CHROMIUM:-$$(command -v chromium)}" \
 		scripts/with-service '$(CARGO_TARGET_DIR)/debug/tackning' $(npm_run) test:browser
