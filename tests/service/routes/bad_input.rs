@@ -267,3 +267,20 @@ async fn forms_without_end() {
     send("--x\r\nContent-Disposition: form-data; name=\"fi".to_owned()).await.problem(400, "broken_form");
     assert_eq!(holds(&untouched.app).await, untouched.before);
 }
+
+/// What says that it is too large isn't read; what doesn't say so is read up to the limit.
+#[tokio::test]
+async fn more_than_two_gigabytes() {
+    const LIMIT: usize = 2 << 30;
+    let untouched = Untouched::new().await;
+    let post = || untouched.app.as_administrator(axum::http::Request::post(strip::delivery_path("b")));
+    let never = stream::pending::<Result<Bytes, std::convert::Infallible>>();
+    let announced = post().header("content-length", 3_u64 << 30).body(Body::from_stream(never)).unwrap();
+    untouched.app.send(announced).await.problem(413, "too_large");
+
+    let piece = Bytes::from(vec![b' '; 16 << 20]);
+    let pieces = std::iter::repeat_n(piece.clone(), LIMIT / piece.len() + 1);
+    let unannounced = Body::from_stream(stream::iter(pieces.map(Ok::<_, std::convert::Infallible>)));
+    untouched.app.send(post().body(unannounced).unwrap()).await.problem(413, "too_large");
+    assert_eq!(holds(&untouched.app).await, untouched.before);
+}
