@@ -74,6 +74,11 @@ impl Problem {
         Self { status, code, detail, about: Box::default() }
     }
 
+    /// The stable word that tells it from others.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
     fn with_findings(mut self, findings: &[Finding]) -> Self {
         self.about.findings = findings.iter().map(FindingBody::from).collect();
         self

@@ -1,10 +1,11 @@
 //! `/auth/sign-in` and `/auth/callback`: by way of the organisation's own
-//! provider (OpenID Connect).
+//! provider (OpenID Connect). Whoever comes by a browser reads on the page why it
+//! came to nothing; a program gets the problem itself.
 
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header},
-    response::{AppendHeaders, IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -38,16 +39,26 @@ pub struct CallbackQuestion {
 
 /// Sends the browser to the sign-in provider.
 #[utoipa::path(get, path = "/auth/sign-in", tag = "access", params(SignInQuestion),
-    responses((status = 303, description = "To the provider; the answer sets a cookie that the callback needs"),
+    responses((status = 303, description = "To the provider; the answer sets a cookie that the callback needs. \
+            Where it fails, a browser is sent to the page: `/?sign_in_failed=`, with the problem's code"),
         (status = 400, response = Problem), (status = 404, response = Problem), (status = 503, response = Problem)))]
 pub async fn sign_in(
     State(state): State<AppState>,
-    Query(question): Query<SignInQuestion>,
+    headers: HeaderMap,
+    question: Result<Query<SignInQuestion>, Problem>,
+) -> Response {
+    start(&state, question).await.unwrap_or_else(|problem| told(problem, &headers))
+}
+
+async fn start(
+    state: &AppState,
+    question: Result<Query<SignInQuestion>, Problem>,
 ) -> Result<Response, Problem> {
+    let Query(question) = question?;
     let return_to = question.return_to.map_or_else(|| Ok(LocalPath::home()), |text| local_path(&text))?;
     let started = state.access.start_sign_in(return_to).await?;
     let headers = [
-        (header::SET_COOKIE, SIGN_IN.set(&started.cookie, &state)),
+        (header::SET_COOKIE, SIGN_IN.set(&started.cookie, state)),
         (header::LOCATION, location(&started.address)?),
     ];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
@@ -55,25 +66,63 @@ pub async fn sign_in(
 
 /// Takes the browser back from the sign-in provider and signs it in.
 #[utoipa::path(get, path = "/auth/callback", tag = "access", params(CallbackQuestion),
-    responses((status = 303, description = "Signed in: back to where one wanted to go"),
+    responses((status = 303, description = "Signed in: back to where one wanted to go. Where it fails, a browser \
+            is sent to the page: `/?sign_in_failed=`, with the problem's code"),
         (status = 400, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem),
         (status = 502, response = Problem), (status = 503, response = Problem)))]
 pub async fn callback(
     State(state): State<AppState>,
     caller: Caller,
     headers: HeaderMap,
-    Query(question): Query<CallbackQuestion>,
+    question: Result<Query<CallbackQuestion>, Problem>,
+) -> Response {
+    let answered = match question {
+        Ok(Query(question)) => finish(&state, &caller, &headers, question).await,
+        Err(problem) => return told(problem, &headers),
+    };
+    match answered {
+        Ok(signed_in) => signed_in,
+        // A cookie that is there all the same is another attempt's, which may still end well.
+        Err(problem) if problem.code() == "sign_in_not_started" => told(problem, &headers),
+        Err(problem) => {
+            let forgotten = [(header::SET_COOKIE, SIGN_IN.forget(&state))];
+            (forgotten, told(problem, &headers)).into_response()
+        }
+    }
+}
+
+async fn finish(
+    state: &AppState,
+    caller: &Caller,
+    headers: &HeaderMap,
+    question: CallbackQuestion,
 ) -> Result<Response, Problem> {
     let code = question.code.ok_or_else(|| question.error.unwrap_or_else(|| "no code".to_owned()));
     let answer = ProviderAnswer { state: question.state, code };
-    let cookie = SIGN_IN.read(&headers, &state);
+    let cookie = SIGN_IN.read(headers, state);
     let (identity, return_to) = state.access.finish_sign_in(cookie.as_deref(), answer).await?;
-    let session = sessions::begin(&state, &caller, &identity).await?;
+    let session = sessions::begin(state, caller, &identity).await?;
     // The attempt is used up.
-    let cookies =
-        AppendHeaders([(header::SET_COOKIE, session), (header::SET_COOKIE, SIGN_IN.forget(&state))]);
+    let cookies = AppendHeaders([(header::SET_COOKIE, session), (header::SET_COOKIE, SIGN_IN.forget(state))]);
     let location = [(header::LOCATION, location(return_to.as_str())?)];
     Ok((StatusCode::SEE_OTHER, location, cookies).into_response())
+}
+
+/// Why nobody was signed in. Of a problem the page's address takes the code
+/// alone, a word of our own: never what the provider or the address said.
+fn told(problem: Problem, headers: &HeaderMap) -> Response {
+    if wants_page(headers) {
+        Redirect::to(&format!("/?sign_in_failed={}", problem.code())).into_response()
+    } else {
+        problem.into_response()
+    }
+}
+
+/// Whether a person is there to read a page.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let mut kinds = accepted.flat_map(|text| text.split(',')).filter_map(|kind| kind.split(';').next());
+    kinds.any(|kind| kind.trim().eq_ignore_ascii_case("text/html"))
 }
 
 fn local_path(text: &str) -> Result<LocalPath, Problem> {

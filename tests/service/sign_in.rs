@@ -23,7 +23,7 @@ use self::{
     browser::Browser,
     provider::{CLIENT_SECRET, PUBLIC_URL, Provider},
 };
-use crate::routes::{App, requirement};
+use crate::routes::{Answer, App, requirement};
 
 /// What the provider's groups mean here.
 const MAPPING: &str = r#"{
@@ -175,10 +175,12 @@ async fn a_code_of_another_sign_in_is_refused() {
 async fn a_callback_comes_in_time_and_once() {
     let mut service = Service::new().await;
     let callback = service.callback_as("buyer").await;
+    let attempt = service.browser.cookies();
     service.passed_minutes.store(10, Ordering::Relaxed);
     service.browser.get(&callback).await.problem(400, "sign_in_expired");
+    assert_eq!(service.browser.cookies(), []);
+    service.browser.set_cookies(attempt.clone());
     service.passed_minutes.store(0, Ordering::Relaxed);
-    let attempt = service.browser.cookies();
     assert_eq!(service.browser.get(&callback).await.status, StatusCode::SEE_OTHER);
     service.browser.get(&callback).await.problem(400, "sign_in_not_started");
     service.browser.set_cookies(attempt);
@@ -203,6 +205,48 @@ async fn whom_the_provider_or_an_administrator_turns_away() {
     service.browser.get(&callback).await.problem(403, "person_not_active");
 }
 
+/// The page's address says which sentence it is, and nothing that somebody else wrote.
+#[tokio::test]
+async fn a_person_reads_on_the_page_why_nobody_was_signed_in() {
+    for (account, rest, minutes, code) in [
+        ("nobody", "", 0, "sign_in_refused"),
+        ("nobody", "&error_description=%0d%0aSet-Cookie:%20a=b", 0, "sign_in_refused"),
+        ("buyer", "", 10, "sign_in_expired"),
+    ] {
+        let mut service = Service::new().await;
+        let callback = service.callback_as(account).await;
+        service.passed_minutes.store(minutes, Ordering::Relaxed);
+        let answer = service.browser.open(&format!("{callback}{rest}")).await;
+        sent_to_page(&answer, code);
+        assert_eq!(service.browser.cookies(), [], "the attempt is over");
+        assert_eq!(service.me().await["signed_in"], false);
+    }
+}
+
+/// Whatever link somebody is made to follow, the sign-in that they are at goes on.
+#[tokio::test]
+async fn a_foreign_callback_ends_no_sign_in_under_way() {
+    let mut service = Service::new().await;
+    let callback = service.callback_as("buyer").await;
+    for (question, code) in [
+        ("state=another&error=%3Cb%3Enot%20us", "sign_in_not_started"),
+        ("code=another", "missing_parameter"),
+        ("state=a&state=b", "repeated_parameter"),
+    ] {
+        let answer = service.browser.open(&format!("/auth/callback?{question}")).await;
+        sent_to_page(&answer, code);
+    }
+    assert_eq!(service.browser.open(&callback).await.header("location"), "/?panel=gaps");
+    assert_eq!(service.me().await["signed_in"], true);
+}
+
+#[track_caller]
+fn sent_to_page(answer: &Answer, code: &str) {
+    let place = format!("/?sign_in_failed={code}");
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, place.as_str()));
+    assert_eq!((answer.text().as_ref(), answer.header("cache-control")), ("", "no-store"));
+}
+
 /// The service runs, and says what is the matter when somebody wants to sign in.
 #[tokio::test]
 async fn a_provider_that_is_away_stops_nobody_else() {
@@ -212,4 +256,5 @@ async fn a_provider_that_is_away_stops_nobody_else() {
     let mut browser = Browser::new(router(AppState::new(app.publisher.clone()).with_access(access)));
     assert_eq!(browser.get("/api/v1/networks").await.status, StatusCode::OK);
     browser.get("/auth/sign-in").await.problem(503, "sign_in_unreachable");
+    sent_to_page(&browser.open("/auth/sign-in").await, "sign_in_unreachable");
 }

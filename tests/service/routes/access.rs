@@ -302,6 +302,25 @@ async fn without_a_provider_none_is_offered() {
     app.get("/auth/callback?state=x&code=y").await.problem(404, "sign_in_not_offered");
 }
 
+/// Programs get the problem; whoever takes a page is sent to it.
+#[tokio::test]
+async fn who_takes_a_page_is_sent_to_it() {
+    let app = App::strip().await;
+    let callback = "/auth/callback?state=x&code=y";
+    for kinds in ["application/json", "*/*", "application/xhtml+xml, text/plain", ""] {
+        app.get_with(callback, "accept", kinds).await.problem(404, "sign_in_not_offered");
+    }
+    for kinds in ["text/html", "application/json, Text/HTML; q=0.9"] {
+        let answer = app.get_with(callback, "accept", kinds).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(answer.header("location"), "/?sign_in_failed=sign_in_not_offered");
+        let forgotten = answer.header("set-cookie");
+        assert!(forgotten.starts_with("__Host-tackning_sign_in=; ") && forgotten.contains("Max-Age=0"));
+    }
+    let answer = app.get_with("/auth/callback?code=y", "accept", "text/html").await;
+    assert_eq!(answer.header("location"), "/?sign_in_failed=missing_parameter");
+}
+
 #[tokio::test]
 async fn every_change_is_in_the_trail_with_who_made_it() {
     let app = App::strip().await;

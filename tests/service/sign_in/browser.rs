@@ -18,6 +18,13 @@ impl Browser {
         self.send(Request::get(path).header("sec-fetch-site", "none"), String::new()).await
     }
 
+    /// As a person's browser asks, which takes a page before anything else.
+    pub async fn open(&mut self, path: &str) -> Answer {
+        let request = Request::get(path).header("sec-fetch-site", "cross-site");
+        let kinds = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        self.send(request.header("accept", kinds), String::new()).await
+    }
+
     pub async fn post(&mut self, path: &str, body: String, csrf: Option<&str>) -> Answer {
         let request = Request::post(path).header("sec-fetch-site", "same-origin");
         let request = match csrf {

@@ -3167,7 +3167,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed in: back to where one wanted to go */
+            /** @description Signed in: back to where one wanted to go. Where it fails, a browser is sent to the page: `/?sign_in_failed=`, with the problem's code */
             303: {
                 headers: {
                     [name: string]: unknown;
@@ -3194,7 +3194,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the provider; the answer sets a cookie that the callback needs */
+            /** @description To the provider; the answer sets a cookie that the callback needs. Where it fails, a browser is sent to the page: `/?sign_in_failed=`, with the problem's code */
             303: {
                 headers: {
                     [name: string]: unknown;

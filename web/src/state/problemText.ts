@@ -10,3 +10,9 @@ export function problemText(problem: Problem, words: Words, language: Language):
     (problem.code === 'no_connection' ? words.noConnection : words.unreadableAnswer)
   );
 }
+
+/** Why signing in at the organisation failed: the code came by the address, where anything may stand. */
+export function failureText(code: string | null, failures: Words['session']['failures']): string {
+  const known = code !== null && Object.hasOwn(failures, code);
+  return known ? failures[code as keyof typeof failures] : failures.other;
+}

@@ -4,14 +4,17 @@ import { asProblem, type Problem } from '../api/problem';
 import * as api from '../api/session';
 import type { Me, Permission } from '../api/types';
 
-/** Why the page asks to sign in: the reader wanted to, a question needs it, or the session ended. */
-export type Asking = 'wanted' | 'needed' | 'ended';
+/** Why the page asks to sign in: the reader wanted to, a question needs it, the session ended, or it went wrong. */
+export type Asking = 'wanted' | 'needed' | 'ended' | 'failed';
 
 export class Session {
   me = $state.raw<Me | null>(null);
   asking = $state<Asking | null>(null);
   /** Grows by one whenever somebody else asks: what is shown to one is not the other's. */
   turn = $state(0);
+
+  /** The service's code for why the reader came back from the provider without being signed in. */
+  failure = $state<string | null>(null);
 
   /** Who one is when a session has ended, once the reader lets it be. */
   #after: Me | null = null;
@@ -66,7 +69,7 @@ export class Session {
 
   /** The reader would rather not sign in. */
   dismiss(): void {
-    this.asking = null;
+    this.asking = this.failure = null;
     if (this.#after) this.#become(this.#after);
   }
 
@@ -79,10 +82,16 @@ export class Session {
     const other = this.me !== null && holder(this.me) !== holder(me);
     this.me = me;
     this.#after = null;
-    if (me.signed_in) this.asking = null;
+    if (me.signed_in) this.asking = this.failure = null;
+    else if (this.failure) this.asking = 'failed';
     guard.csrfToken = me.csrf_token;
     if (other) this.turn++;
   }
+}
+
+/** From the address to which the service sends a browser whose sign-in failed. */
+export function failureIn(address: URL): string | null {
+  return address.searchParams.get('sign_in_failed');
 }
 
 function holder({ name, role, networks }: Me): string {

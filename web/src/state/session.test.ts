@@ -3,7 +3,7 @@ import { changeHeaders, guard, refused } from '../api/guard';
 import { Problem } from '../api/problem';
 import * as api from '../api/session';
 import type { Me } from '../api/types';
-import { Session } from './session.svelte';
+import { failureIn, Session } from './session.svelte';
 
 vi.mock('../api/session');
 
@@ -79,4 +79,20 @@ it('another person is another turn; the same one is not', async () => {
   vi.mocked(api.me).mockResolvedValue(nobody);
   await session.signOut();
   expect(session.turn).toBe(1);
+});
+
+it('a sign-in that failed is told to who is not signed in, once', async () => {
+  session.failure = failureIn(new URL('http://page/?sign_in_failed=sign_in_expired'));
+  expect(session.asking).toBeNull();
+  await become(nobody);
+  expect([session.asking, session.failure]).toEqual(['failed', 'sign_in_expired']);
+  session.dismiss();
+  await become(nobody);
+  expect([session.asking, session.failure]).toEqual([null, null]);
+});
+
+it('who is signed in all the same hears nothing of a sign-in that failed', async () => {
+  session.failure = 'sign_in_not_started';
+  await become(operator);
+  expect([session.asking, session.failure]).toEqual([null, null]);
 });

@@ -1,4 +1,4 @@
-/** What jsdom lacks: nothing has a size there, so nothing is ever observed or scrolled to. */
+/** What jsdom lacks: nothing has a size there, so nothing is ever observed or scrolled to; dialogs only open. */
 class NoSizes implements ResizeObserver {
   observe() {}
   unobserve() {}
@@ -7,3 +7,6 @@ class NoSizes implements ResizeObserver {
 
 globalThis.ResizeObserver ??= NoSizes;
 Element.prototype.scrollIntoView ??= () => {};
+HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+  this.open = true;
+};

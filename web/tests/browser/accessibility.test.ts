@@ -72,6 +72,9 @@ it('the dialog to sign in, and who one is, have no accessibility violation', asy
   const { page } = await visit(browser);
   await page.getByRole('button', { name: 'Logga in' }).click();
   expect(await violations(page)).toEqual([]);
+  const failed = await visit(browser, '/?sign_in_failed=sign_in_refused', PHONE);
+  await failed.page.getByRole('dialog').getByRole('alert').waitFor();
+  expect(await violations(failed.page)).toEqual([]);
   const signedIn = await visit(browser, '/', PHONE, 'procurer');
   await signedIn.page.getByRole('button', { name: /^Inloggad som/ }).click();
   expect(await violations(signedIn.page)).toEqual([]);

@@ -21,10 +21,6 @@ beforeEach(() => {
   vi.clearAllMocks();
   view.language = 'sv';
   session.me = procurer;
-  // jsdom has dialogs that cannot be shown.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
 });
 
 it('nobody else is offered a decision', () => {

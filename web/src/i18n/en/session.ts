@@ -9,6 +9,23 @@ export const session: Words['session'] = {
     'The map, the tables and published deliveries are open to all. Sign in to hand in, review or decide.',
   needed: 'What you asked for needs signing in.',
   ended: 'Your session has ended. Sign in again: what you typed is still there.',
+  failures: {
+    sign_in_not_offered:
+      'You are not signed in. Here one cannot sign in at an organisation. Sign in with an access token.',
+    sign_in_unreachable:
+      'You are not signed in. Your organisation’s sign-in does not answer now. Try again in a while.',
+    sign_in_not_started:
+      'You are not signed in. The sign-in did not begin in this browser, or has already ended. Try again.',
+    sign_in_expired: 'You are not signed in. Signing in took too long. Try again.',
+    sign_in_refused:
+      'You are not signed in. The sign-in was broken off, or your organisation did not let you in. Try again, or turn to your organisation.',
+    sign_in_not_trusted:
+      'You are not signed in. The answer from your organisation could not be verified. Try again. If it goes wrong again, turn to whoever administers the service.',
+    person_not_active:
+      'You are not signed in. You may not sign in here any more. Turn to whoever administers the service.',
+    other:
+      'You are not signed in. Something went wrong. Try again. If it goes wrong again, turn to whoever administers the service.',
+  },
   atProvider: 'Sign in at your organisation',
   inNewTab: 'opens in a new tab; then come back here',
   or: 'or',

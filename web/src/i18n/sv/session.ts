@@ -10,6 +10,24 @@ export const session = {
     'Karta, tabeller och publicerade leveranser läser du utan att logga in. Logga in för att lämna in, granska eller besluta.',
   needed: 'Det du frågade efter kräver inloggning.',
   ended: 'Din inloggning har gått ut. Logga in igen: det du skrev finns kvar.',
+  failures: {
+    sign_in_not_offered:
+      'Du är inte inloggad. Här går det inte att logga in hos en organisation. Logga in med en åtkomstnyckel.',
+    sign_in_unreachable:
+      'Du är inte inloggad. Din organisations inloggning svarar inte just nu. Försök igen om en stund.',
+    sign_in_not_started:
+      'Du är inte inloggad. Inloggningen började inte i den här webbläsaren, eller har redan avslutats. Försök igen.',
+    sign_in_expired: 'Du är inte inloggad. Inloggningen tog för lång tid. Försök igen.',
+    sign_in_refused:
+      'Du är inte inloggad. Inloggningen avbröts, eller din organisation släppte inte in dig. Försök igen, eller vänd dig till din organisation.',
+    sign_in_not_trusted:
+      'Du är inte inloggad. Svaret från din organisation gick inte att kontrollera. Försök igen. Kommer felet tillbaka, vänd dig till den som förvaltar tjänsten.',
+    person_not_active:
+      'Du är inte inloggad. Du får inte längre logga in här. Vänd dig till den som förvaltar tjänsten.',
+    /** Any other code. */
+    other:
+      'Du är inte inloggad. Något gick fel. Försök igen. Kommer felet tillbaka, vänd dig till den som förvaltar tjänsten.',
+  },
   atProvider: 'Logga in hos din organisation',
   inNewTab: 'öppnas i en ny flik; kom sedan tillbaka hit',
   or: 'eller',
