@@ -31,6 +31,7 @@ mod region;
 mod requirements;
 mod retreats;
 mod rights;
+mod roles;
 mod router;
 mod session_cookie;
 mod sessions;

@@ -24,7 +24,7 @@ use super::{
     document::{self, Document},
     gap_reports, gaps, headers, health, me, networks, organisations, people,
     problem::{Problem, method_not_allowed, panicked},
-    profiles, region, requirements, retreats, sessions, sign_in, technology_shutdown, tiles, tokens,
+    profiles, region, requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens,
     verdicts, web, zones,
 };
 use crate::{
@@ -154,6 +154,7 @@ fn deliveries() -> OpenApiRouter<AppState> {
 fn who() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(me::me))
+        .routes(routes!(roles::roles))
         .routes(routes!(tokens::tokens, tokens::add_token))
         .routes(routes!(tokens::revoke_token))
         .routes(routes!(organisations::organisations, organisations::add_organisation))

@@ -321,6 +321,15 @@ async fn who_takes_a_page_is_sent_to_it() {
     assert_eq!(answer.header("location"), "/?sign_in_failed=missing_parameter");
 }
 
+/// What a token's scopes are chosen from.
+#[tokio::test]
+async fn roles_say_what_they_may_do() {
+    let listed = App::strip().await.get("/api/v1/roles").await.ok();
+    assert_eq!(listed["roles"][0], json!({"role": "reader", "permissions": []}));
+    let buyer = json!(["read_deliveries", "decide_deliveries", "write_requirements"]);
+    assert_eq!(listed["roles"][2], json!({"role": "procurer", "permissions": buyer}));
+}
+
 #[tokio::test]
 async fn every_change_is_in_the_trail_with_who_made_it() {
     let app = App::strip().await;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{app::App, strip};
 
 /// Every operation by its stable name. What is renamed here breaks others' programs.
-const OPERATIONS: [&str; 52] = [
+const OPERATIONS: [&str; 53] = [
     "DELETE /api/v1/tokens/{id} revoke_token",
     "GET /api/openapi.json openapi_json",
     "GET /api/v1/audit audit",
@@ -37,6 +37,7 @@ const OPERATIONS: [&str; 52] = [
     "GET /api/v1/requirements/{id} requirement",
     "GET /api/v1/requirements/{id}/evaluation evaluation",
     "GET /api/v1/retreats retreats",
+    "GET /api/v1/roles roles",
     "GET /api/v1/technology-shutdown technology_shutdown",
     "GET /api/v1/technology-shutdown.geojson technology_shutdown_geojson",
     "GET /api/v1/tokens tokens",
@@ -146,7 +147,7 @@ async fn the_document_is_served() {
 }
 
 /// An address for every documented question, in a strip where everything has an answer.
-const QUESTIONS: [(&str, &str, &str); 46] = [
+const QUESTIONS: [(&str, &str, &str); 47] = [
     ("/api/v1/profiles", "/api/v1/profiles", "application/json"),
     ("/api/v1/profiles/{version}", "/api/v1/profiles/test-1", "application/json"),
     ("/api/v1/deliveries/{id}/comparison", "/api/v1/deliveries/1/comparison?with=1", "application/json"),
@@ -215,6 +216,7 @@ const QUESTIONS: [(&str, &str, &str); 46] = [
         "/api/v1/requirements/2/evaluation?on=2027-01-01",
         "application/json",
     ),
+    ("/api/v1/roles", "/api/v1/roles", "application/json"),
     ("/api/v1/verdicts", "/api/v1/verdicts", "application/json"),
     ("/api/v1/verdicts", "/api/v1/verdicts?network=b&service=data100&zone=2402", "application/json"),
     ("/api/v1/zones", "/api/v1/zones", "application/json"),

@@ -87,6 +87,7 @@ const TABLE: &[Row] = &[
     open("GET /api/v1/requirements/{id}", "/api/v1/requirements/1", 200),
     open("GET /api/v1/requirements/{id}/evaluation", "/api/v1/requirements/1/evaluation", 200),
     open("GET /api/v1/retreats", "/api/v1/retreats?since=2026-01-01", 200),
+    open("GET /api/v1/roles", "/api/v1/roles", 200),
     open("GET /api/v1/technology-shutdown", SHUTDOWN, 200),
     open("GET /api/v1/technology-shutdown.geojson", SHUTDOWN_GEOJSON, 200),
     open("GET /api/v1/verdicts", "/api/v1/verdicts", 200),

@@ -10,6 +10,7 @@ import type {
   PersonChange,
   Profile,
   ProfileDocument,
+  RolePermissions,
   Token,
 } from './types';
 
@@ -27,6 +28,11 @@ export async function people(): Promise<Person[]> {
 
 export async function changePerson(id: number, body: PersonChange): Promise<Person> {
   return answer(await service.PATCH('/api/v1/people/{id}', { params: { path: { id } }, body }));
+}
+
+/** What each role may do. */
+export async function roles(): Promise<RolePermissions[]> {
+  return answer(await service.GET('/api/v1/roles')).roles;
 }
 
 export async function tokens(): Promise<Token[]> {

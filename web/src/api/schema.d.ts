@@ -558,6 +558,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles and what each of them may do. */
+        get: operations["roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/technology-shutdown": {
         parameters: {
             query?: never;
@@ -1632,6 +1649,15 @@ export interface components {
          * @enum {string}
          */
         Role: "reader" | "regional_developer" | "procurer" | "municipal_reporter" | "operator" | "administrator";
+        /** @description Of these permissions a token's scopes leave some. */
+        RoleBody: {
+            /** @description What it may do beside reading what is released. */
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+        };
+        RolesBody: {
+            roles: components["schemas"]["RoleBody"][];
+        };
         /**
          * @description Speech, or data by its download rate in Mbit/s.
          * @enum {string}
@@ -2951,6 +2977,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetreatsBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesBody"];
                 };
             };
             default: components["responses"]["Problem"];

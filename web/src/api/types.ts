@@ -102,6 +102,7 @@ export type Person = Schemas['PersonBody'];
 export type PersonChange = Schemas['PersonChangeDocument'];
 export type Token = Schemas['TokenBody'];
 export type NewToken = Schemas['NewTokenDocument'];
+export type RolePermissions = Schemas['RoleBody'];
 export type IssuedToken = Schemas['IssuedTokenBody'];
 export type AuditPage = Schemas['AuditBody'];
 export type AuditRow = Schemas['AuditRowBody'];

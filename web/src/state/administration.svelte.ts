@@ -1,10 +1,20 @@
 /** What an administrator has asked for; a part is asked for when it is shown. */
 import * as api from '../api/administration';
-import type { AuditRow, Organisation, Person, Profile, Token } from '../api/types';
+import type {
+  AuditRow,
+  Organisation,
+  Permission,
+  Person,
+  Profile,
+  Role,
+  RolePermissions,
+  Token,
+} from '../api/types';
 import { Answer } from './answer.svelte';
 
 export const organisations = new Answer<Organisation[]>();
 export const people = new Answer<Person[]>();
+export const roles = new Answer<RolePermissions[]>();
 export const tokens = new Answer<Token[]>();
 export const profiles = new Answer<Profile[]>();
 export const audit = new Answer<{ rows: AuditRow[]; next: number | null }>();
@@ -15,6 +25,10 @@ export function askOrganisations(): Promise<void> {
 
 export function askPeople(): Promise<void> {
   return people.ask(api.people);
+}
+
+export function askRoles(): Promise<void> {
+  return roles.ask(api.roles);
 }
 
 /** Those made last stand first. */
@@ -43,6 +57,16 @@ export function askOlderAudit(): Promise<void> {
 
 export function organisationName(id: number | null): string | null {
   return organisations.value?.find((known) => known.id === id)?.name ?? null;
+}
+
+/** Empty, too, while it is not known. */
+export function permissionsOf(role: Role): Permission[] {
+  return roles.value?.find((known) => known.role === role)?.permissions ?? [];
+}
+
+/** Whether a token's scopes leave it all that its role has; not so while that is not known. */
+export function mayAll({ role, permissions }: Token): boolean {
+  return permissions.length === permissionsOf(role).length;
 }
 
 function page({ rows, next_before }: Awaited<ReturnType<typeof api.audit>>) {

@@ -36,6 +36,27 @@ it('issues a token that is shown once, and takes it back', async () => {
   expect(faults).toEqual([]);
 });
 
+it('issues a token that may less than its role, and says so', async () => {
+  const { page, faults } = await visit(
+    browser,
+    '/?section=administration&part=tokens',
+    undefined,
+    'administrator',
+  );
+  await page.getByLabel('Vad nyckeln är till för').fill('Avgränsad nyckel');
+  await page.getByLabel('Roll').selectOption('procurer');
+  const scopes = page.getByRole('group', { name: 'Vad nyckeln får göra' });
+  expect(await scopes.getByRole('checkbox', { checked: true }).count()).toBe(3);
+  await scopes.getByLabel('acceptera, avvisa och publicera leveranser').uncheck();
+  await page.getByRole('button', { name: 'Utfärda en nyckel' }).click();
+  await page.getByRole('button', { name: 'Jag har sparat nyckeln' }).click();
+  const row = page.getByRole('row', { name: /Avgränsad nyckel/ });
+  await row.getByText('läsa leveranser som inte är publicerade, lägga krav').waitFor();
+  const whole = /^\d+ demonstration: administrator administratör Allt som rollen får/;
+  await page.getByRole('row', { name: whole }).waitFor();
+  expect(faults).toEqual([]);
+});
+
 it('tells in the audit trail what was done', async () => {
   const { page, faults } = await visit(
     browser,
