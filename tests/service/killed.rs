@@ -35,6 +35,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half() {
         let program = folder.serve();
         checked.check(&folder, &program, &journal.lock().unwrap());
         let client = folder.client(&program);
+        let before = journal.lock().unwrap().acknowledged;
         let operator = thread::spawn({
             let journal = journal.clone();
             move || work_until_killed(&client, &journal, usize::MAX)
@@ -43,7 +44,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half() {
         thread::sleep(round.mul_f64(1.5 * moments.random::<f64>()));
         program.kill();
         operator.join().expect("the service answers as it should until it is killed");
-        round = round.max(Duration::from_millis(20));
+        round = next_round(round, journal.lock().unwrap().acknowledged > before);
     }
     let program = folder.serve();
     checked.check_all(&folder, &program, &journal.lock().unwrap());
@@ -51,7 +52,14 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half() {
     folder.verify_audit();
     let journal = journal.lock().unwrap();
     println!("{} acknowledged in all; killed during: {:?}", journal.acknowledged, journal.interrupted);
-    assert!(journal.acknowledged >= KILLS, "the service did work: {}", journal.acknowledged);
+    assert!(journal.acknowledged >= KILLS / 2, "the service did work: {}", journal.acknowledged);
+}
+
+/// A machine may become slower or faster meanwhile: where nothing was acknowledged
+/// there is more time, and less where something was.
+fn next_round(round: Duration, was_acknowledged: bool) -> Duration {
+    let factor = if was_acknowledged { 0.9 } else { 1.25 };
+    round.mul_f64(factor).clamp(Duration::from_millis(20), Duration::from_secs(10))
 }
 
 /// How long a delivery's whole way takes on this machine.
