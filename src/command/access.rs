@@ -1,4 +1,4 @@
-//! How the service is reached and how one signs in: flags of `serve`, or the
+//! How the service is reached and how one signs in: flags of `serve` and `demo`, or the
 //! environment.
 
 use std::{fs, net::SocketAddr, path::PathBuf};
@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use tackning::access::{AccessSettings, ClaimMapping, ClaimNames, OidcSettings, PublicUrl};
 
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct AccessArguments {
     /// The address at which browsers reach the service, such as https://tackning.example
     #[arg(long, env = "TACKNING_PUBLIC_URL", value_name = "URL")]

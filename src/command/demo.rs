@@ -33,14 +33,12 @@ use super::{
 /// The demonstration stands still: ages are counted to the day it was made for.
 const AS_OF: jiff::civil::Date = jiff::civil::date(2026, 11, 15);
 
-pub async fn demo(folder: &Folder, listen: SocketAddr) -> anyhow::Result<()> {
+pub async fn demo(folder: &Folder, listen: SocketAddr, access: &AccessArguments) -> anyhow::Result<()> {
     if folder.region.is_some() {
         bail!("the demonstration has its own region: leave out --region, or use `tackning serve`");
     }
     fill(folder).await.context("the demonstration could not be loaded")?;
-    let service =
-        prepare(folder, listen, AsOf::Date(AS_OF), &AccessArguments::default(), ReadLimits::default())
-            .await?;
+    let service = prepare(folder, listen, AsOf::Date(AS_OF), access, ReadLimits::default()).await?;
     demo_tokens::revoke_earlier(&service.store).await?;
     println!("{}", welcome(service.address));
     // Whoever reads them may do everything: they are for whoever sits at this machine.

@@ -45,6 +45,8 @@ enum Command {
         /// Address and port to serve at
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
+        #[command(flatten)]
+        access: Box<AccessArguments>,
     },
     /// Serve what a folder holds
     Serve {
@@ -158,7 +160,7 @@ enum ScaleName {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
-        Command::Demo { folder, listen } => serving(demo::demo(&folder, listen)),
+        Command::Demo { folder, listen, access } => serving(demo::demo(&folder, listen, &access)),
         Command::Serve { folder, listen, as_of, access, limits } => {
             let as_of = as_of.map_or(AsOf::Today, AsOf::Date);
             serving(serve::serve(&folder, listen, as_of, &access, limits.limits()))

@@ -26,9 +26,7 @@ use self::{
 use crate::routes::{Answer, App, requirement};
 
 /// What the provider's groups mean here.
-const MAPPING: &str = r#"{
-    "roles": [{"value": "buyers", "role": "procurer"}, {"value": "operators", "role": "operator"}]
-}"#;
+const MAPPING: &str = include_str!("../../web/tests/provider/mapping.json");
 
 struct Service {
     app: App,

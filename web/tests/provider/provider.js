@@ -1,10 +1,11 @@
-// A real OpenID Connect provider on loopback, for the service's own tests.
+// A real OpenID Connect provider on loopback, for the tests of service and page.
 //
 //   node provider.js REDIRECT_URI
 //
-// Prints `provider ADDRESS` and runs until it is killed. Whoever is sent to its
-// interaction names the account in the address (`?account=…`) instead of filling in a form; all else
-// is as in earnest: PKCE is demanded, codes hold once, and claims come from the user info endpoint.
+// Prints `provider ADDRESS` and runs until it is killed. Its form asks for the account alone, and a
+// program names it in the address (`?account=…`) right away; whoever signs in agrees to what is asked
+// for, and `nobody` is refused. All else is as in earnest: PKCE is demanded, codes hold once, and
+// claims come from the user info endpoint.
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
@@ -18,6 +19,17 @@ const accounts = {
   operator: { name: 'Demonstration Operatörsson', groups: ['operators'], networks: ['a'] },
   stranger: { name: 'Demonstration Främlingsson', groups: ['unheard of'] },
 };
+
+// No icon: a browser would ask for one that is not there.
+const FORM = `<!doctype html>
+<html lang="en">
+  <title>Demonstration provider</title>
+  <link rel="icon" href="data:," />
+  <form>
+    <label>Account <input name="account" required /></label>
+    <button>Sign in</button>
+  </form>
+</html>`;
 
 const [redirectUri] = process.argv.slice(2);
 const server = createServer();
@@ -59,27 +71,27 @@ function makeProvider(issuer) {
 
 async function interact(provider, issuer, request, response) {
   try {
-    const { prompt, params, session } = await provider.interactionDetails(request, response);
+    const details = await provider.interactionDetails(request, response);
     const account = new URL(request.url, issuer).searchParams.get('account');
-    if (account === 'nobody') {
-      await provider.interactionFinished(request, response, { error: 'access_denied' });
-    } else if (prompt.name === 'login') {
-      await provider.interactionFinished(request, response, { login: { accountId: account } });
+    if (details.prompt.name !== 'login') {
+      const consent = await consentTo(provider, details);
+      const merged = { mergeWithLastSubmission: true };
+      await provider.interactionFinished(request, response, { consent }, merged);
+    } else if (account === null) {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(FORM);
     } else {
-      const grant = new provider.Grant({
-        accountId: session.accountId,
-        clientId: params.client_id,
-      });
-      grant.addOIDCScope(params.scope);
-      const consent = { grantId: await grant.save() };
-      await provider.interactionFinished(
-        request,
-        response,
-        { consent },
-        { mergeWithLastSubmission: true },
-      );
+      const refused = { error: 'access_denied', error_description: 'not shown on the page' };
+      const result = account === 'nobody' ? refused : { login: { accountId: account } };
+      await provider.interactionFinished(request, response, result);
     }
   } catch (error) {
     response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
   }
+}
+
+async function consentTo(provider, { params, session }) {
+  const { accountId } = session;
+  const grant = new provider.Grant({ accountId, clientId: params.client_id });
+  grant.addOIDCScope(params.scope);
+  return { grantId: await grant.save() };
 }
