@@ -9,10 +9,11 @@ use std::{
 
 use proj_sys::{
     PJ, PJ_CONTEXT, PJ_LOG_LEVEL_PJ_LOG_NONE, PJ_TYPE_PJ_TYPE_BOUND_CRS, PJ_TYPE_PJ_TYPE_COMPOUND_CRS,
-    PJ_TYPE_PJ_TYPE_GEOGRAPHIC_3D_CRS, proj_context_create, proj_context_destroy, proj_create,
-    proj_create_from_wkt, proj_crs_demote_to_2D, proj_crs_get_sub_crs, proj_destroy, proj_get_id_auth_name,
-    proj_get_id_code, proj_get_source_crs, proj_get_type, proj_identify, proj_int_list_destroy,
-    proj_list_destroy, proj_list_get, proj_list_get_count, proj_log_level,
+    PJ_TYPE_PJ_TYPE_GEOGRAPHIC_2D_CRS, PJ_TYPE_PJ_TYPE_GEOGRAPHIC_3D_CRS, PJ_TYPE_PJ_TYPE_PROJECTED_CRS,
+    proj_context_create, proj_context_destroy, proj_create, proj_create_from_wkt, proj_crs_demote_to_2D,
+    proj_crs_get_sub_crs, proj_destroy, proj_get_id_auth_name, proj_get_id_code, proj_get_source_crs,
+    proj_get_type, proj_identify, proj_int_list_destroy, proj_list_destroy, proj_list_get,
+    proj_list_get_count, proj_log_level,
 };
 
 /// Longer than any description that a tool writes.
@@ -32,6 +33,26 @@ pub fn identify_crs(text: &str) -> Option<String> {
     let context = Context::new()?;
     let system = context.parse(text)?.horizontal()?;
     system.identify()
+}
+
+/// Whether a name such as `EPSG:3006` is of a system that says where on the Earth
+/// something is. Between others (of heights, say) PROJ finds no way, and its
+/// binding panics where PROJ gives no reason.
+pub(super) fn has_places(name: &str) -> bool {
+    let Some(context) = Context::new() else { return false };
+    let Ok(name) = CString::new(name) else { return false };
+    // SAFETY: context and name live through the call.
+    let Some(system) = System::new(&context, unsafe { proj_create(context.0, name.as_ptr()) }) else {
+        return false;
+    };
+    // SAFETY: the object is alive.
+    matches!(
+        unsafe { proj_get_type(system.object) },
+        PJ_TYPE_PJ_TYPE_PROJECTED_CRS
+            | PJ_TYPE_PJ_TYPE_GEOGRAPHIC_2D_CRS
+            | PJ_TYPE_PJ_TYPE_GEOGRAPHIC_3D_CRS
+            | PJ_TYPE_PJ_TYPE_COMPOUND_CRS
+    )
 }
 
 struct Context(*mut PJ_CONTEXT);
@@ -194,6 +215,25 @@ mod tests {
             UNIT["metre",1],AXIS["Gravity-related height",UP]]]"#
         );
         assert_eq!(identify_crs(&compound).as_deref(), Some("EPSG:3006"));
+    }
+
+    /// Planes, degrees, both with heights; then heights alone, geocentric, a unit, nothing.
+    #[test]
+    fn systems_of_places() {
+        for (name, expected) in [
+            ("EPSG:3006", true),
+            ("EPSG:4326", true),
+            ("EPSG:4979", true),
+            ("EPSG:5845", true),
+            ("EPSG:5802", false),
+            ("EPSG:5730", false),
+            ("EPSG:4978", false),
+            ("EPSG:9001", false),
+            ("EPSG:99999", false),
+            ("\0", false),
+        ] {
+            assert_eq!(has_places(name), expected, "{name}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use geo::{Coord, MapCoords, MapCoordsInPlace};
 use proj::Proj;
 
+use super::crs_identity::has_places;
+
 /// WGS 84 as longitude, latitude: what RFC 7946 and the web map speak.
 pub const WGS84: &str = "EPSG:4326";
 
@@ -92,6 +94,10 @@ impl Projection {
     }
 
     fn open(&self) -> Result<Proj, ProjectionError> {
+        if let Some(crs) = [&self.from, &self.to].into_iter().find(|crs| !has_places(crs)) {
+            let reason = "no system of places on the Earth has this name".to_owned();
+            return Err(ProjectionError::UnknownCrs { crs: crs.clone(), reason });
+        }
         Proj::new_known_crs(&self.from, &self.to, None).map_err(|error| {
             let crs = format!("{} or {}", self.from, self.to);
             ProjectionError::UnknownCrs { crs, reason: error.to_string() }

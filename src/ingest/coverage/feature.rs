@@ -1,7 +1,7 @@
 //! One feature: from what the format's reader gives to an area in the region,
 //! with what was found.
 
-use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon};
+use geo::{Area, BoundingRect, Coord, CoordsIter, MultiPolygon};
 
 use super::{
     ReadLimits,
@@ -43,6 +43,9 @@ pub struct FeatureReading {
     pub wrong_winding: Option<Coord<f64>>,
     pub header: Vec<(&'static str, String)>,
 }
+
+/// Smaller cells aren't believed to be valid.
+const LEAST_AREA_M2: f64 = 1e-3;
 
 /// What every feature of a file is read with.
 pub struct Setting {
@@ -100,16 +103,28 @@ fn read_shapes(raw: &impl RawFeature, shapes: Shapes, setting: &Setting) -> Feat
     } else {
         place(&polygons, &mut remarks, setting)
             .map_err(|remark| remarks.add(remark))
-            .map(|placed| if raw.is_sound() { placed } else { mend(placed, &mut remarks, &setting.limits) })
+            .map(|placed| match raw.is_sound() && has_width(&placed) {
+                true => placed,
+                false => mend(placed, &mut remarks, &setting.limits),
+            })
             .ok()
     };
     let area = area.filter(|area| !area.0.is_empty() && !remarks.has_error());
+    if area.is_none() {
+        remarks.nothing_left();
+    }
     FeatureReading {
         wrong_winding: first.filter(|_| was_wound_wrongly && area.is_some()),
         feature: area.map(|area| CoverageFeature { number, area }),
         findings: findings(number, &remarks, &setting.system),
         header: Vec::new(),
     }
+}
+
+/// Cells are valid by how they were made, unless they are so small that projecting
+/// makes nothing of them.
+fn has_width(area: &MultiPolygon<f64>) -> bool {
+    area.iter().all(|part| part.unsigned_area() > LEAST_AREA_M2)
 }
 
 fn mend(area: MultiPolygon<f64>, remarks: &mut Remarks, limits: &ReadLimits) -> MultiPolygon<f64> {

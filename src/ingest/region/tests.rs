@@ -201,9 +201,8 @@ fn errors_name_file_item_and_reason() {
 #[test]
 fn errors_of_the_document() {
     check_document("/crs", json!("EPSG:99999"), "region.json: crs");
-    // A system of heights has no plane.
     check_document("/crs", json!("EPSG:4326"), "has to be a plane in metres");
-    check_document("/crs", json!("EPSG:5730"), "has to be a plane in metres");
+    check_document("/crs", json!("EPSG:5730"), "no system of places");
     check_document("/time_zone", json!("Europe/Atlantis"), "region.json: time_zone");
     check_document("/zones/0/code", Value::Null, "zones of kind `municipality` need `code`");
     check_document("/zones/1/dissolve", json!("parish"), "no file gives the kind `parish`");

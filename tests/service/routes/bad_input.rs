@@ -194,6 +194,8 @@ async fn places_that_are_wrong() {
     let degrees = coverage(&[(0.0, 6.0)]).to_string();
     untouched.refuses(degrees.clone(), "&crs=EPSG:99999", "unknown_crs").await;
     untouched.refuses(degrees.clone(), "&crs=SWEREF", "unknown_crs").await;
+    // Heights, and no places.
+    untouched.refuses(degrees.clone(), "&crs=EPSG:5802", "unknown_crs").await;
     let mut named: Value = serde_json::from_str(&degrees).unwrap();
     named["crs"] = json!({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}});
     untouched.refuses(named.to_string(), "&crs=EPSG:3021", "crs_conflict").await;

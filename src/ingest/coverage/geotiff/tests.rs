@@ -8,7 +8,7 @@ use tiff::{
 };
 
 use super::super::{testing::*, *};
-use crate::ingest::testing::region;
+use crate::{domain::Severity, ingest::testing::region};
 
 const WIDTH: u32 = 8;
 const HEIGHT: u32 = 6;
@@ -167,6 +167,17 @@ fn the_system_is_the_keys_or_the_callers() {
         let read = collect_coverage_bytes(&unnamed, &source.clone().with_crs("EPSG:3006")).unwrap();
         assert_eq!(read.area_m2(), 2_500.0);
     }
+}
+
+/// So small that a coordinate has no digits left for it.
+#[test]
+fn pixels_without_width_are_no_area() {
+    let region = region();
+    let words = Words { scale: vec![1e-10, 1e-10, 0.0], ..Words::default() };
+    let bytes = written(&levels(&BTreeSet::from([(0, 0)])), &words);
+    let read = collect_coverage_bytes(&bytes, &at_least(&region, -100.0)).unwrap();
+    let errors = read.reading.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    assert_eq!((read.reading.taken_count, errors.count()), (0, 1));
 }
 
 #[test]
