@@ -1,7 +1,7 @@
 //! One feature: from what the format's reader gives to an area in the region,
 //! with what was found.
 
-use geo::{Area, BoundingRect, Coord, CoordsIter, MultiPolygon};
+use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon};
 
 use super::{
     ReadLimits,
@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     domain::{CoverageFeature, Finding},
-    ingest::polygon::{At, Problem, Remark, Remarks, Shapes, make_sound, project, set_slivers_apart},
+    ingest::polygon::{
+        At, Problem, Remark, Remarks, Shapes, make_sound, mean_width_m, project, set_slivers_apart,
+    },
 };
 
 /// A feature as a format's reader found it. Turning it into shapes is the costly
@@ -43,9 +45,6 @@ pub struct FeatureReading {
     pub wrong_winding: Option<Coord<f64>>,
     pub header: Vec<(&'static str, String)>,
 }
-
-/// Smaller cells aren't believed to be valid.
-const LEAST_AREA_M2: f64 = 1e-3;
 
 /// What every feature of a file is read with.
 pub struct Setting {
@@ -103,7 +102,7 @@ fn read_shapes(raw: &impl RawFeature, shapes: Shapes, setting: &Setting) -> Feat
     } else {
         place(&polygons, &mut remarks, setting)
             .map_err(|remark| remarks.add(remark))
-            .map(|placed| match raw.is_sound() && has_width(&placed) {
+            .map(|placed| match raw.is_sound() && are_wide(&placed, &setting.limits) {
                 true => placed,
                 false => mend(placed, &mut remarks, &setting.limits),
             })
@@ -121,10 +120,10 @@ fn read_shapes(raw: &impl RawFeature, shapes: Shapes, setting: &Setting) -> Feat
     }
 }
 
-/// Cells are valid by how they were made, unless they are so small that projecting
+/// Cells are valid by how they were made, unless they are so narrow that projecting
 /// makes nothing of them.
-fn has_width(area: &MultiPolygon<f64>) -> bool {
-    area.iter().all(|part| part.unsigned_area() > LEAST_AREA_M2)
+fn are_wide(area: &MultiPolygon<f64>, limits: &ReadLimits) -> bool {
+    area.iter().all(|part| mean_width_m(part.exterior()) >= limits.sliver_width_m)
 }
 
 fn mend(area: MultiPolygon<f64>, remarks: &mut Remarks, limits: &ReadLimits) -> MultiPolygon<f64> {

@@ -39,7 +39,8 @@ pub fn set_slivers_apart(
     MultiPolygon(parts)
 }
 
-fn mean_width_m(ring: &LineString<f64>) -> f64 {
+/// Not a number for a ring without length.
+pub fn mean_width_m(ring: &LineString<f64>) -> f64 {
     2.0 * signed_area(ring).abs() / Euclidean.length(ring)
 }
 
