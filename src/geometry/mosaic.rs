@@ -282,15 +282,22 @@ fn dissolve_cell(grid: Grid, group: &[(CellIndex, CutPiece)]) -> Option<Piece> {
     for (_, cut) in group {
         match cut {
             CutPiece::Whole => return Some(whole(grid, cell)),
-            CutPiece::Part { polygon, is_sound } => {
+            CutPiece::Part { polygon, is_sound } if has_extent(polygon) => {
                 are_sound &= is_sound;
                 parts.push(polygon);
             }
+            CutPiece::Part { .. } => {}
         }
     }
     let is_dissolved = are_sound && are_apart(&parts);
     let part = if is_dissolved { parts.into_iter().cloned().collect() } else { union_of(parts) };
     piece(grid, cell, part)
+}
+
+/// What is smaller has no area to speak of, and an overlay of nothing else would
+/// scale it up past its numbers.
+fn has_extent(part: &Polygon<f64>) -> bool {
+    part.bounding_rect().is_some_and(|bounds| bounds.width().max(bounds.height()) > SNAP_M)
 }
 
 /// Whether boxes say that polygons don't meet; of many nobody asks.
