@@ -49,12 +49,6 @@ impl SetFiles {
         self.folder.join("demonstration").join(name)
     }
 
-    /// For what is made of the set's files.
-    #[allow(dead_code, reason = "not every benchmark makes something")]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     pub fn file(&self, name: &str) -> Vec<u8> {
         let path = self.path(name);
         fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -62,7 +62,7 @@ impl std::str::FromStr for Format {
 
 /// The set's deliveries in a format.
 pub fn import_files(set: &SetFiles, format: Format) -> Vec<ImportFile> {
-    let folder = set.folder().join("import");
+    let folder = set.path("import");
     fs::create_dir_all(&folder).expect("the folder can be made");
     let file = |entry: &Entry| {
         let name = entry.file.trim_end_matches(".geojson.gz");

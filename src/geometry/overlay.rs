@@ -10,7 +10,7 @@
 
 use geo::{LineString, MultiPolygon, Polygon};
 use i_overlay::{
-    core::{fill_rule::FillRule, overlay_rule::OverlayRule},
+    core::{fill_rule::FillRule, overlay_rule::OverlayRule, solver::Solver},
     float::overlay::{FloatOverlay, OverlayOptions},
 };
 
@@ -18,9 +18,14 @@ use super::{assemble::assemble, ring::signed_area_m2};
 
 type Contour = Vec<[f64; 2]>;
 
+/// One thread an overlay: cells are shared out instead. A thread that waited for
+/// helpers could be given another who waits for the very area that this one
+/// computes (`CoverageIndex::area`).
+const SOLVER: Solver = Solver { multithreading: None, ..Solver::AUTO };
+
 /// Inside is what an odd number of rings lies around.
 pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
-    let shapes = FloatOverlay::with_subj_custom(&contours([polygon]), options(), Default::default())
+    let shapes = FloatOverlay::with_subj_custom(&contours([polygon]), options(), SOLVER)
         .overlay(OverlayRule::Subject, FillRule::EvenOdd);
     polygons(shapes)
 }
@@ -28,7 +33,7 @@ pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
 /// One area of all parts, whose shells are counter-clockwise and holes
 /// clockwise; the result is wound like that, too.
 pub fn union_of<'part>(parts: impl IntoIterator<Item = &'part Polygon<f64>>) -> MultiPolygon<f64> {
-    let shapes = FloatOverlay::with_subj_custom(&contours(parts), options(), Default::default())
+    let shapes = FloatOverlay::with_subj_custom(&contours(parts), options(), SOLVER)
         .overlay(OverlayRule::Subject, FillRule::Positive);
     polygons(shapes)
 }
@@ -50,14 +55,14 @@ pub fn difference<'part>(
     others: impl IntoIterator<Item = &'part Polygon<f64>>,
 ) -> MultiPolygon<f64> {
     let (subject, clip) = (contours(parts), contours(others));
-    let shapes = FloatOverlay::with_subj_and_clip_custom(&subject, &clip, options(), Default::default())
+    let shapes = FloatOverlay::with_subj_and_clip_custom(&subject, &clip, options(), SOLVER)
         .overlay(OverlayRule::Difference, FillRule::NonZero);
     polygons(shapes)
 }
 
 /// Loops with the inside on their left.
 fn shared(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> Vec<Vec<Contour>> {
-    FloatOverlay::with_subj_and_clip_custom(&contours(a), &contours(b), options(), Default::default())
+    FloatOverlay::with_subj_and_clip_custom(&contours(a), &contours(b), options(), SOLVER)
         .overlay(OverlayRule::Intersect, FillRule::EvenOdd)
 }
 

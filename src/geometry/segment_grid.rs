@@ -1,5 +1,5 @@
 //! The segments of many rings in the cells of a grid: what [`SegmentTree`] answers,
-//! ten times as fast where segments are about equally long and lie about equally
+//! faster where segments are about equally long and lie about equally
 //! close, as those of coverage do. Where they don't, there is no grid, and the
 //! tree has to do. In one planar coordinate reference system.
 
