@@ -102,7 +102,7 @@ fn read_shapes(raw: &impl RawFeature, shapes: Shapes, setting: &Setting) -> Feat
     } else {
         place(&polygons, &mut remarks, setting)
             .map_err(|remark| remarks.add(remark))
-            .map(|placed| match raw.is_sound() && are_wide(&placed, &setting.limits) {
+            .map(|placed| match raw.is_sound() && stay_sound(&placed, setting) {
                 true => placed,
                 false => mend(placed, &mut remarks, &setting.limits),
             })
@@ -121,9 +121,10 @@ fn read_shapes(raw: &impl RawFeature, shapes: Shapes, setting: &Setting) -> Feat
 }
 
 /// Cells are valid by how they were made, unless they are so narrow that projecting
-/// makes nothing of them.
-fn are_wide(area: &MultiPolygon<f64>, limits: &ReadLimits) -> bool {
-    area.iter().all(|part| mean_width_m(part.exterior()) >= limits.sliver_width_m)
+/// makes nothing of them, or lie where it bends them out of shape.
+fn stay_sound(area: &MultiPolygon<f64>, setting: &Setting) -> bool {
+    let least_m = setting.limits.sliver_width_m;
+    setting.extent.is_near(area) && area.iter().all(|part| mean_width_m(part.exterior()) >= least_m)
 }
 
 fn mend(area: MultiPolygon<f64>, remarks: &mut Remarks, limits: &ReadLimits) -> MultiPolygon<f64> {

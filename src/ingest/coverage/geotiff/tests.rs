@@ -1,6 +1,6 @@
 use std::{collections::BTreeSet, io::Cursor};
 
-use geo::Area;
+use geo::{Area, Validation};
 use proptest::prelude::*;
 use tiff::{
     encoder::{TiffEncoder, colortype},
@@ -178,6 +178,21 @@ fn pixels_without_width_are_no_area() {
     let read = collect_coverage_bytes(&bytes, &at_least(&region, -100.0)).unwrap();
     let errors = read.reading.findings.iter().filter(|finding| finding.severity == Severity::Error);
     assert_eq!((read.reading.taken_count, errors.count()), (0, 1));
+}
+
+/// Far from the region its system folds a pixel over itself: what comes of it is valid all the same.
+#[test]
+fn pixels_that_projecting_folds_are_mended() {
+    let region = region();
+    let source = at_least(&region, -100.0).with_crs("EPSG:4326");
+    let words = Words {
+        scale: vec![100.0, 40.0, 0.0],
+        tie_points: vec![0.0, 0.0, 0.0, -170.0, 60.0, 0.0],
+        ..Words::default()
+    };
+    let read = collect_coverage_bytes(&written(&levels(&BTreeSet::from([(0, 0)])), &words), &source);
+    let features = read.map(|read| read.features).unwrap_or_default();
+    assert!(features.iter().all(|feature| feature.area.is_valid()), "{features:?}");
 }
 
 #[test]
