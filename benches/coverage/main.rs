@@ -86,7 +86,7 @@ fn load(criterion: &mut Criterion, set: &BenchSet, published: &Published) {
 fn figures(criterion: &mut Criterion, snapshot: &Snapshot) {
     let one = supply(Networks::One(network("ripa")), Service::Data10);
     let zone = municipality(snapshot);
-    let area = snapshot.coverage.area(&one);
+    let area = snapshot.area(&one);
     let mut group = light(criterion, "one municipality");
     group.bench_function("all figures", |bench| bench.iter(|| all_units(snapshot, zone, &area)));
     group.bench_function("gap polygons", |bench| bench.iter(|| gap_polygons(snapshot, &one, zone)));
@@ -155,7 +155,7 @@ fn all_units(snapshot: &Snapshot, zone: &ZoneIndex, area: &Mosaic) -> f64 {
 }
 
 fn gap_areas_m2(snapshot: &Snapshot, supplies: &[Supply]) -> f64 {
-    let areas: Vec<Arc<Mosaic>> = supplies.iter().map(|supply| snapshot.coverage.area(supply)).collect();
+    let areas: Vec<Arc<Mosaic>> = supplies.iter().map(|supply| snapshot.area(supply)).collect();
     let of_zone = |zone: &ZoneIndex| -> f64 {
         let measure = |area: &Arc<Mosaic>| measure(&snapshot.region, zone, DemandUnit::LandArea, area);
         areas.iter().map(|area| measure(area).uncovered()).sum()

@@ -3,10 +3,10 @@
 //!
 //! before − lost + gained = after, for every quantity and zone.
 
-use geo::{Area, MultiPolygon};
+use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::{Stretch, stretches_inside};
+use super::{Stretch, inhabitants_inside, stretches_inside};
 use crate::{
     domain::ZoneKind,
     geometry::{Mosaic, covered_intervals, part_of_line, total},
@@ -145,7 +145,7 @@ impl Areas<'_> {
         };
         let figures = Figures {
             land_area: change(zone.land_m2, &|area| zone.land.intersection_area_m2(area)),
-            inhabitants: change(zone.inhabitants, &|area| inhabitants(region, zone, area)),
+            inhabitants: change(zone.inhabitants, &|area| inhabitants_inside(region, &zone.squares, area)),
             road_length: change(zone.road_m, &|area| road_m(region, zone, area)),
             places,
         };
@@ -162,18 +162,6 @@ impl Areas<'_> {
 
 /// Inhabitants by the covered share of their square. Unclamped, so that lost and
 /// gained add up.
-fn inhabitants(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> f64 {
-    let squares = zone.squares.iter().map(|&square| &region.region.demand.population[square]);
-    total(squares.map(|square| {
-        let whole_m2 = square.outline.unsigned_area();
-        if whole_m2 > 0.0 {
-            square.inhabitants * area.convex_overlap_area_m2(&square.outline) / whole_m2
-        } else {
-            0.0
-        }
-    }))
-}
-
 fn road_m(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> f64 {
     let links = &region.region.demand.roads;
     let lines = zone.road_parts.iter().map(|part| part_of_line(&links[part.link].line, part.interval));
@@ -184,6 +172,8 @@ fn road_m(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> f64 {
 mod tests {
     use geo::Coord;
     use proptest::prelude::*;
+
+    use geo::Area;
 
     use super::*;
     use crate::{

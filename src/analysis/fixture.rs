@@ -105,7 +105,7 @@ impl Fixture {
     }
 
     pub fn voice(networks: Networks) -> Supply {
-        Supply { networks, service: Service::Voice, technology: None, environment: Environment::Outdoor }
+        Supply::claimed(networks, Service::Voice)
     }
 }
 

@@ -55,8 +55,6 @@ impl NotSpots {
 /// The figures of one zone for one supply.
 #[derive(Clone, Debug)]
 pub struct ZoneGaps {
-    /// Index into the region's zones.
-    pub zone: usize,
     pub land_area: Measure,
     pub inhabitants: Measure,
     pub road_length: Measure,
@@ -79,14 +77,18 @@ impl ZoneGaps {
 /// The figures of every zone of the region for one supply, in the region's order.
 pub fn gaps(snapshot: &Snapshot, supply: &Supply) -> Vec<ZoneGaps> {
     let areas = Areas::of(snapshot, supply);
-    let zones = snapshot.region.zones.par_iter().enumerate();
-    zones.map(|(number, zone)| zone_gaps(&snapshot.region, number, zone, &areas)).collect()
+    snapshot.region.zones.par_iter().map(|zone| figures(&snapshot.region, zone, &areas)).collect()
+}
+
+/// The figures of one zone, of the region or of anybody's own, for one supply.
+pub fn zone_gaps(snapshot: &Snapshot, zone: &ZoneIndex, supply: &Supply) -> ZoneGaps {
+    figures(&snapshot.region, zone, &Areas::of(snapshot, supply))
 }
 
 /// The land of a zone that a supply leaves uncovered, dissolved; computing
 /// coordinate reference system.
 pub fn gap_polygons(snapshot: &Snapshot, supply: &Supply, zone: &ZoneIndex) -> MultiPolygon<f64> {
-    zone.land.difference(&snapshot.coverage.area(supply)).dissolve()
+    zone.land.difference(&snapshot.area(supply)).dissolve()
 }
 
 /// How much of a zone's demand an area covers.
@@ -121,15 +123,14 @@ struct Areas {
 
 impl Areas {
     fn of(snapshot: &Snapshot, supply: &Supply) -> Self {
-        let area = |networks| snapshot.coverage.area(&supply.with_networks(networks));
-        Self { asked: snapshot.coverage.area(supply), any: area(Networks::Any), all: area(Networks::All) }
+        let area = |networks| snapshot.area(&supply.with_networks(networks));
+        Self { asked: snapshot.area(supply), any: area(Networks::Any), all: area(Networks::All) }
     }
 }
 
-fn zone_gaps(region: &RegionIndex, number: usize, zone: &ZoneIndex, areas: &Areas) -> ZoneGaps {
+fn figures(region: &RegionIndex, zone: &ZoneIndex, areas: &Areas) -> ZoneGaps {
     let stretches = road_stretches(region, zone, &areas.asked);
     ZoneGaps {
-        zone: number,
         land_area: land_area(zone, &areas.asked),
         inhabitants: inhabitants(region, zone, &areas.asked),
         road_length: road_length(zone, &stretches),
@@ -153,12 +154,21 @@ fn road_length(zone: &ZoneIndex, uncovered: &RoadStretches) -> Measure {
 
 /// Inhabitants of a zone's squares, each counted by the share of its area that is covered.
 fn inhabitants(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Measure {
-    let squares = zone.squares.iter().map(|&square| &region.region.demand.population[square]);
-    let covered = total(squares.map(|square| {
-        let covered_m2 = area.convex_overlap_area_m2(&square.outline);
-        square.inhabitants * Share::of(covered_m2, square.outline.unsigned_area()).map_or(0.0, Share::value)
-    }));
+    let in_cut_squares = match zone.cut_squares.as_slice() {
+        [] => 0.0,
+        cut => inhabitants_inside(region, cut, &zone.whole.intersection(area)),
+    };
+    let covered = inhabitants_inside(region, &zone.squares, area) + in_cut_squares;
     Measure { total: zone.inhabitants, covered }
+}
+
+/// Inhabitants of squares by the share of each that lies in an area.
+pub fn inhabitants_inside(region: &RegionIndex, squares: &[usize], area: &Mosaic) -> f64 {
+    let squares = squares.iter().map(|&square| &region.region.demand.population[square]);
+    total(squares.map(|square| {
+        let inside_m2 = area.convex_overlap_area_m2(&square.outline);
+        square.inhabitants * Share::of(inside_m2, square.outline.unsigned_area()).map_or(0.0, Share::value)
+    }))
 }
 
 fn places(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Measure {
@@ -205,7 +215,7 @@ mod tests {
     fn exclusions_leave_both_sides() {
         let snapshot = Fixture::strip().claim("a", &[rectangle_km(0.0, 9.85)]).snapshot();
         let excluded = Mosaic::from_polygons(crate::geometry::ANALYSIS_GRID, [&rectangle_km(0.0, 2.0)]);
-        let supply = snapshot.coverage.area(&Fixture::voice(Networks::Any));
+        let supply = snapshot.area(&Fixture::voice(Networks::Any));
         let zone = &snapshot.region.zones[0];
         let measure = measure_without(&snapshot.region, zone, DemandUnit::LandArea, &supply, &excluded);
         assert_close(measure.covered_share().unwrap().value(), 7.85 / 8.0);
@@ -226,7 +236,7 @@ mod tests {
         let snapshot = Fixture::strip().claim("a", &[rectangle_km(1.3, 6.7)]).snapshot();
         let supply = Fixture::voice(Networks::Any);
         let zone = &snapshot.region.zones[0];
-        let covered = land_area(zone, &snapshot.coverage.area(&supply)).covered;
+        let covered = land_area(zone, &snapshot.area(&supply)).covered;
         assert_close(covered + gap_polygons(&snapshot, &supply, zone).unsigned_area(), zone.land_m2);
     }
 

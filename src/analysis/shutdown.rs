@@ -2,44 +2,24 @@
 
 use super::{Comparison, compare};
 use crate::{
-    domain::{NetworkId, Technology},
-    geometry::{ANALYSIS_GRID, Mosaic},
-    index::{Claim, Networks, Snapshot, Supply},
+    domain::Technology,
+    index::{Snapshot, Supply, Technologies},
 };
 
 /// Compares what a supply has by any technology with what it has without one.
 /// What the supply itself says of technology doesn't count.
 pub fn technology_shutdown(snapshot: &Snapshot, supply: &Supply, technology: Technology) -> Comparison {
-    let by_any = Supply { technology: None, ..supply.clone() };
-    let before = snapshot.coverage.area(&by_any);
-    compare(&snapshot.region, &before, &without(snapshot, &by_any, technology))
-}
-
-fn without(snapshot: &Snapshot, supply: &Supply, technology: Technology) -> Mosaic {
-    let of_network = |network: &NetworkId| {
-        let own = supply.with_networks(Networks::One(network.clone()));
-        let left = |claim: &&Claim| claim.delivery.header.technology != technology;
-        let claims: Vec<&Claim> =
-            snapshot.coverage.claims_of(&own).map(|claim| &**claim).filter(left).collect();
-        let areas: Vec<&Mosaic> = claims.iter().map(|claim| &*claim.area).collect();
-        Mosaic::any_of(ANALYSIS_GRID, &areas)
-    };
-    let networks = &snapshot.region.region.networks;
-    let at_least = |k: usize| {
-        let left: Vec<Mosaic> = networks.iter().map(|network| of_network(&network.id)).collect();
-        Mosaic::at_least(ANALYSIS_GRID, k, &left.iter().collect::<Vec<_>>())
-    };
-    match &supply.networks {
-        Networks::One(network) => of_network(network),
-        Networks::Any => at_least(1),
-        Networks::All => at_least(networks.len()),
-    }
+    let by = |technologies| snapshot.area(&supply.with_technologies(technologies));
+    compare(&snapshot.region, &by(Technologies::Any), &by(Technologies::Without(technology)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::fixture::{Fixture, assert_close, rectangle_km};
+    use crate::{
+        analysis::fixture::{Fixture, assert_close, rectangle_km},
+        index::Networks,
+    };
 
     /// a: 4G 0–6, 5G 5–7; b: 4G 4–9. Without 4G only 5–7 of a is left.
     #[test]

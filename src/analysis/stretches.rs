@@ -171,7 +171,7 @@ mod tests {
     fn stretches(covered_km: &[(f64, f64)]) -> RoadStretches {
         let areas: Vec<_> = covered_km.iter().map(|&(from, to)| rectangle_km(from, to)).collect();
         let snapshot = Fixture::strip().claim("a", &areas).snapshot();
-        let supply = snapshot.coverage.area(&Fixture::voice(Networks::Any));
+        let supply = snapshot.area(&Fixture::voice(Networks::Any));
         road_stretches(&snapshot.region, &snapshot.region.zones[0], &supply)
     }
 

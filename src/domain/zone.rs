@@ -39,6 +39,11 @@ impl ZoneKind {
         Self::new("municipality")
     }
 
+    /// That of an area that somebody draws or uploads.
+    pub fn own() -> Self {
+        Self::new("own")
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

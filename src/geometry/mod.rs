@@ -28,7 +28,7 @@ pub use lng_lat::*;
 pub use mosaic::*;
 pub use overlay::{difference, even_odd, union_of};
 pub use projection::*;
-pub use ring::convex_overlap_area_m2;
+pub use ring::{convex_overlap_area_m2, mean_width_m};
 pub use segment_grid::SegmentGrid;
 pub use segment_tree::SegmentTree;
 pub use total::total;

@@ -1,6 +1,6 @@
 //! Rings: areas and the clip by a straight line that all cutting rests on.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
+use geo::{Coord, Euclidean, Length, LineString, MultiPolygon, Polygon, Rect};
 
 /// A ring without the repeated last coordinate.
 pub(super) type Ring = Vec<Coord<f64>>;
@@ -123,6 +123,12 @@ fn clip_by_convex(mut ring: Ring, corners: &[Coord<f64>]) -> Ring {
         ring = clipped;
     }
     ring
+}
+
+/// Of a long strip its width: twice its area by its circumference. Not a number
+/// for a ring without length.
+pub fn mean_width_m(ring: &LineString<f64>) -> f64 {
+    2.0 * signed_area_m2(&open_ring(ring)).abs() / Euclidean.length(ring)
 }
 
 #[cfg(test)]

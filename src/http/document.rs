@@ -19,9 +19,11 @@ use super::{
     router, tiles,
 };
 use crate::{
+    analysis::GapOrder,
     domain::{
         Carriage, DeliveryKind, DeliveryState, Environment, HeaderField, Language, Service, Technology,
     },
+    index::Evidence,
     ingest::coverage::CoverageFormat,
     tiles::LayerId,
 };
@@ -40,8 +42,8 @@ use crate::{
     modifiers(&WaysToBeKnown),
     components(
         schemas(
-            Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, FindingsFormat, HeaderField, Language,
-            LayerId, ProblemDocument, ReportFormat, Service, Technology
+            Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, Evidence, FindingsFormat, GapOrder,
+            HeaderField, Language, LayerId, ProblemDocument, ReportFormat, Service, Technology
         ),
         responses(Problem)
     ),

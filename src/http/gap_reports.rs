@@ -97,8 +97,8 @@ fn asked(snapshot: Arc<Snapshot>, network: String, question: &ReportQuestion) ->
         network,
         service: question.service.clone(),
         technology: question.technology.clone(),
-        environment: None,
         zone: question.zone.clone(),
+        ..SupplyQuestion::default()
     };
     Ok(Asked {
         supply: question_of_supply.supply(&snapshot)?.with_networks(networks),

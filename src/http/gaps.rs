@@ -1,14 +1,6 @@
-//! `GET /api/v1/gaps` and `/gaps.geojson`: how much of the demand is covered in
-//! each zone, and where it isn't.
+//! `GET /api/v1/gaps`: how much of the demand is covered in each zone.
 
-use std::sync::Arc;
-
-use axum::{
-    Json,
-    extract::State,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,9 +13,7 @@ use super::{
 };
 use crate::{
     analysis::{LONG_STRETCH_M, Measure, NotSpots, RoadStretches, ZoneGaps},
-    domain::{Share, ZoneCode},
-    index::Snapshot,
-    report::{GapReport, gap_features},
+    domain::{Share, Zone},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -98,52 +88,29 @@ pub async fn gaps(
     State(state): State<AppState>,
     Query(question): Query<SupplyQuestion>,
 ) -> Result<Json<GapsBody>, Problem> {
-    let snapshot = state.snapshot();
+    let snapshot = question.snapshot(&state).await?;
     let supply = question.supply(&snapshot)?;
     let zone = question.zone(&snapshot)?.map(|zone| zone.zone.code.clone());
-    let (answers, asked) = (state.answers.clone(), snapshot.clone());
+    let (answers, asked) = (state.publisher.answers.clone(), snapshot.clone());
     let figures = off_thread(move || answers.gaps(&asked, &supply)).await?;
-    let basis = Basis::claimed(&snapshot, &question.supply(&snapshot)?);
-    let zones =
-        figures.iter().filter(|figures| zone.as_ref().is_none_or(|code| code_of(&snapshot, figures) == code));
-    let zones = zones.map(|figures| zone_body(&snapshot, figures)).collect();
+    let basis = Basis::of_supply(&snapshot, &question.supply(&snapshot)?);
+    let zones = snapshot.region.region.zones.iter().zip(figures.iter());
+    let asked = zones.filter(|(other, _)| zone.as_ref().is_none_or(|code| other.code == *code));
+    let zones = asked.map(|(zone, figures)| ZoneGapsBody::new(zone, figures)).collect();
     Ok(Json(GapsBody { question, basis, zones }))
 }
 
-/// The uncovered land as polygons with what lies in them, longitude/latitude.
-#[utoipa::path(get, path = "/api/v1/gaps.geojson", tag = "gaps", params(SupplyQuestion),
-    responses((status = 200, description = "A FeatureCollection (RFC 7946), most important gap first",
-        content_type = "application/geo+json", body = Object), (status = 404, response = Problem)))]
-pub async fn gaps_geojson(
-    State(state): State<AppState>,
-    Query(question): Query<SupplyQuestion>,
-) -> Result<Response, Problem> {
-    let snapshot = state.snapshot();
-    let supply = question.supply(&snapshot)?;
-    let zone = question.zone(&snapshot)?.map(|zone| zone.zone.code.clone());
-    let frame = state.frame.clone();
-    let features = off_thread(move || {
-        let zone = zone.as_ref().and_then(|code| snapshot.region.zone(code));
-        gap_features(&GapReport::new(&snapshot, supply, zone), &frame)
-    })
-    .await?
-    .map_err(Problem::internal)?;
-    Ok(([(header::CONTENT_TYPE, "application/geo+json")], features.to_string()).into_response())
-}
-
-fn code_of<'a>(snapshot: &'a Arc<Snapshot>, figures: &ZoneGaps) -> &'a ZoneCode {
-    &snapshot.region.zones[figures.zone].zone.code
-}
-
-fn zone_body(snapshot: &Snapshot, figures: &ZoneGaps) -> ZoneGapsBody {
-    ZoneGapsBody {
-        zone: (&snapshot.region.zones[figures.zone].zone).into(),
-        land_area: MeasureBody::new(UnitBody::SquareMetres, figures.land_area),
-        inhabitants: MeasureBody::new(UnitBody::Inhabitants, figures.inhabitants),
-        road_length: MeasureBody::new(UnitBody::Metres, figures.road_length),
-        places: MeasureBody::new(UnitBody::Places, figures.places),
-        road_stretches: (&figures.road_stretches).into(),
-        not_spots: figures.not_spots.into(),
+impl ZoneGapsBody {
+    pub fn new(zone: &Zone, figures: &ZoneGaps) -> Self {
+        Self {
+            zone: zone.into(),
+            land_area: MeasureBody::new(UnitBody::SquareMetres, figures.land_area),
+            inhabitants: MeasureBody::new(UnitBody::Inhabitants, figures.inhabitants),
+            road_length: MeasureBody::new(UnitBody::Metres, figures.road_length),
+            places: MeasureBody::new(UnitBody::Places, figures.places),
+            road_stretches: (&figures.road_stretches).into(),
+            not_spots: figures.not_spots.into(),
+        }
     }
 }
 

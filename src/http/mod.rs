@@ -4,17 +4,18 @@
 //! answer; heavy work runs off the request threads. Wire types stand beside
 //! their handler, those that several share in `wire`.
 
-mod answers;
 mod audit;
 mod caller;
 mod change_wire;
 mod comparison;
 mod coverage_at;
+mod coverage_changes;
 mod dead_zones;
 mod deliveries;
 mod document;
 mod extract;
 mod findings_format;
+mod gap_list;
 mod gap_reports;
 mod gaps;
 mod headers;
@@ -23,6 +24,7 @@ mod me;
 mod networks;
 mod organisations;
 mod origin;
+mod own_zone;
 mod people;
 mod problem;
 mod profiles;
@@ -45,6 +47,5 @@ mod wire;
 mod words;
 mod zones;
 
-pub use answers::Answers;
 pub use document::openapi;
 pub use router::{AppState, router};

@@ -19,10 +19,9 @@ use utoipa::{OpenApi, openapi::OpenApi as OpenApiDocument};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    answers::Answers,
-    audit, caller, comparison, coverage_at, dead_zones, deliveries,
+    audit, caller, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
-    gap_reports, gaps, headers, health, me, networks, organisations, people,
+    gap_list, gap_reports, gaps, headers, health, me, networks, organisations, own_zone, people,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region, requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens,
     verdicts, web, zones,
@@ -44,7 +43,6 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct AppState {
     pub publisher: Arc<Publisher>,
     pub frame: LngLatFrame,
-    pub answers: Answers,
     pub tiles: tiles::TileCache,
     pub access: Access,
 }
@@ -52,8 +50,8 @@ pub struct AppState {
 impl AppState {
     pub fn new(publisher: Arc<Publisher>) -> Self {
         let access = Access::new(publisher.store().clone(), AccessSettings::default());
-        let (answers, tiles) = (Answers::default(), tiles::TileCache::default());
-        Self { frame: publisher.frame().clone(), publisher, answers, tiles, access }
+        let tiles = tiles::TileCache::default();
+        Self { frame: publisher.frame().clone(), publisher, tiles, access }
     }
 
     pub fn with_access(self, access: Access) -> Self {
@@ -112,7 +110,11 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(deliveries())
         .routes(routes!(coverage_at::coverage_at))
         .routes(routes!(gaps::gaps))
-        .routes(routes!(gaps::gaps_geojson))
+        .routes(routes!(gap_list::gaps_geojson))
+        .routes(routes!(own_zone::own_zone))
+        .routes(routes!(own_zone::own_zone_geojson))
+        .routes(routes!(coverage_changes::coverage_changes))
+        .routes(routes!(coverage_changes::coverage_changes_geojson))
         .routes(routes!(verdicts::verdicts))
         .routes(routes!(requirements::requirements, requirements::add_requirement))
         .routes(routes!(requirements::requirement))

@@ -65,7 +65,7 @@ pub async fn technology_shutdown(
     let asked = comparison.zones.iter().filter(|change| zone.is_none_or(|zone| zone == change.zone));
     let zones =
         asked.map(|change| zone_change(&state, &snapshot.region, change)).collect::<Result<_, _>>()?;
-    let (basis, whole) = (Basis::claimed(&snapshot, &supply), comparison.whole.into());
+    let (basis, whole) = (Basis::of_supply(&snapshot, &supply), comparison.whole.into());
     Ok(Json(ShutdownBody { question, basis, whole, zones }))
 }
 
@@ -102,9 +102,8 @@ impl Asked {
         let by_any = SupplyQuestion {
             network: question.network.clone(),
             service: question.service.clone(),
-            technology: None,
             environment: question.environment.clone(),
-            zone: None,
+            ..SupplyQuestion::default()
         };
         let supply = by_any.supply(&snapshot)?;
         let zone = zone_number(&snapshot, question.zone.as_deref())?;

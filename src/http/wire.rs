@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::{Bilingual, Delivery, DeliveryHeader, DemandUnit, Share, Zone},
-    index::{METHOD_VERSION, Snapshot, Supply},
+    index::{Evidence, METHOD_VERSION, Snapshot, Supply},
 };
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -82,13 +82,16 @@ impl From<DemandUnit> for UnitBody {
     }
 }
 
-/// Claimed: as the operators report; measured: what samples show beside it.
+/// Claimed: as the operators report; measured: what samples show beside it;
+/// verified: the claim without the cells that measurements refute.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub enum EvidenceKind {
     #[serde(rename = "claimed")]
     Claimed,
     #[serde(rename = "claimed and measured")]
     ClaimedAndMeasured,
+    #[serde(rename = "verified")]
+    Verified,
 }
 
 /// What a figure rests on: it never travels without.
@@ -120,12 +123,17 @@ pub struct InputBody {
 }
 
 impl Basis {
-    /// The basis of figures on what a supply's networks claim.
-    pub fn claimed(snapshot: &Snapshot, supply: &Supply) -> Self {
+    /// The basis of figures on a supply.
+    pub fn of_supply(snapshot: &Snapshot, supply: &Supply) -> Self {
         let claims = snapshot.coverage.claims_of(supply);
-        let deliveries =
-            claims.map(|claim| delivery_input(&claim.delivery.header, &claim.delivery.sha256)).collect();
-        Self::new(snapshot, EvidenceKind::Claimed, deliveries)
+        let deliveries = claims.map(|claim| delivery_input(&claim.delivery.header, &claim.delivery.sha256));
+        match supply.evidence {
+            Evidence::Claimed => Self::new(snapshot, EvidenceKind::Claimed, deliveries.collect()),
+            Evidence::Verified => {
+                let inputs = deliveries.chain(measurement_inputs(snapshot)).collect();
+                Self::new(snapshot, EvidenceKind::Verified, inputs)
+            }
+        }
     }
 
     /// The basis of figures on these deliveries, published or not.
@@ -138,12 +146,7 @@ impl Basis {
     pub fn of_all(snapshot: &Snapshot, evidence: EvidenceKind) -> Self {
         let claims = snapshot.coverage.claims().iter();
         let deliveries = claims.map(|claim| delivery_input(&claim.delivery.header, &claim.delivery.sha256));
-        let measurements = snapshot.evidence.imports.iter().map(|import| InputBody {
-            kind: "measurements".to_owned(),
-            name: import.name.clone(),
-            sha256: import.sha256.clone(),
-        });
-        Self::new(snapshot, evidence, deliveries.chain(measurements).collect())
+        Self::new(snapshot, evidence, deliveries.chain(measurement_inputs(snapshot)).collect())
     }
 
     fn new(snapshot: &Snapshot, evidence: EvidenceKind, mut inputs: Vec<InputBody>) -> Self {
@@ -165,6 +168,14 @@ impl Basis {
             inputs,
         }
     }
+}
+
+fn measurement_inputs(snapshot: &Snapshot) -> impl Iterator<Item = InputBody> {
+    snapshot.evidence.imports.iter().map(|import| InputBody {
+        kind: "measurements".to_owned(),
+        name: import.name.clone(),
+        sha256: import.sha256.clone(),
+    })
 }
 
 fn delivery_input(header: &DeliveryHeader, sha256: &str) -> InputBody {

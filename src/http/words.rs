@@ -7,12 +7,16 @@ use utoipa::{
 
 use super::{findings_format::FindingsFormat, gap_reports::ReportFormat};
 use crate::{
+    analysis::GapOrder,
+    index::Evidence,
     ingest::{word_schemas, words_schema},
     procurement::ZoneOutcome,
     tiles::{LAYERS, LayerId},
 };
 
 word_schemas! {
+    GapOrder: "What gaps are ranked by, most first.";
+    Evidence: "What coverage rests on. Verified: the claim without the cells that measurements refute.";
     FindingsFormat: "What findings are written as.";
     ReportFormat: "What a report is written as.";
     ZoneOutcome: "`waived`: below the threshold, but not below a waiver's in force; `no_demand`: nothing to count.";

@@ -10,9 +10,9 @@ use geo::{Coord, CoordinatePosition, coordinate_position::CoordPos};
 use rayon::prelude::*;
 use rstar::RTree;
 
-use super::{BoxOf, box_of, version_of};
+use super::{BoxOf, Evidence, KeptAreas, Networks, Supply, Technologies, box_of, version_of};
 use crate::{
-    domain::{CoverageFeature, Delivery, Environment, NetworkId, Service, Technology},
+    domain::{CoverageFeature, Delivery, NetworkId},
     geometry::{ANALYSIS_GRID, Mosaic, Shape},
 };
 
@@ -30,49 +30,6 @@ impl Claim {
     }
 }
 
-/// Whose coverage a question asks about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Networks {
-    One(NetworkId),
-    /// Where at least one network covers.
-    Any,
-    /// Where all networks cover.
-    All,
-}
-
-/// The coverage that a question asks about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Supply {
-    pub networks: Networks,
-    pub service: Service,
-    /// None: by any technology.
-    pub technology: Option<Technology>,
-    pub environment: Environment,
-}
-
-impl Supply {
-    /// What one network gives outdoors by any technology.
-    pub fn of(network: NetworkId, service: Service) -> Self {
-        let networks = Networks::One(network);
-        Self { networks, service, technology: None, environment: Environment::Outdoor }
-    }
-
-    pub fn with_networks(&self, networks: Networks) -> Self {
-        Self { networks, ..self.clone() }
-    }
-
-    fn rests_on(&self, claim: &Claim) -> bool {
-        let header = &claim.delivery.header;
-        header.service == self.service
-            && header.environment == self.environment
-            && self.technology.is_none_or(|technology| technology == header.technology)
-            && match &self.networks {
-                Networks::One(network) => header.network == *network,
-                Networks::Any | Networks::All => true,
-            }
-    }
-}
-
 /// All published claims, immutable.
 #[derive(Debug)]
 pub struct CoverageIndex {
@@ -82,8 +39,10 @@ pub struct CoverageIndex {
     pub version: String,
     /// Pieces of all claims: (claim, piece).
     tree: RTree<BoxOf<(usize, usize)>>,
-    /// The area of every supply for which something is claimed, once it was asked for.
+    /// The area of every supply that is asked for often, once it was asked for.
     supplies: BTreeMap<Supply, OnceLock<Arc<Mosaic>>>,
+    /// Of the others: at least two networks, a pair, without a technology.
+    others: KeptAreas,
 }
 
 impl CoverageIndex {
@@ -120,7 +79,7 @@ impl CoverageIndex {
             (supply, area)
         });
         let supplies = supplies.collect();
-        Self { networks: networks.to_vec(), claims, version, tree, supplies }
+        Self { networks: networks.to_vec(), claims, version, tree, supplies, others: KeptAreas::default() }
     }
 
     /// Computes the area of every supply, so that nobody has to wait for it.
@@ -128,6 +87,11 @@ impl CoverageIndex {
         self.supplies.par_iter().for_each(|(supply, area)| {
             area.get_or_init(|| self.dissolve(supply));
         });
+    }
+
+    /// What is asked for most.
+    pub fn supplies_by_any_technology(&self) -> impl Iterator<Item = &Supply> {
+        self.supplies.keys().filter(|supply| supply.technologies == Technologies::Any)
     }
 
     pub fn claims(&self) -> &[Arc<Claim>] {
@@ -139,11 +103,14 @@ impl CoverageIndex {
         self.claims.iter().filter(move |claim| supply.rests_on(claim))
     }
 
-    /// The area of a supply, dissolved; empty where nothing is claimed.
+    /// What a supply claims, dissolved, whatever measurements say; empty where
+    /// nothing is claimed.
     pub fn area(&self, supply: &Supply) -> Arc<Mosaic> {
+        let supply = &Supply { evidence: Evidence::Claimed, ..supply.clone() };
         match self.supplies.get(supply) {
             Some(area) => area.get_or_init(|| self.dissolve(supply)).clone(),
-            None => Arc::new(Mosaic::empty(ANALYSIS_GRID)),
+            None if self.claims_of(supply).next().is_none() => Arc::new(Mosaic::empty(ANALYSIS_GRID)),
+            None => self.others.get_or_make(supply, || self.dissolve(supply)),
         }
     }
 
@@ -153,27 +120,35 @@ impl CoverageIndex {
         if let Some(by_any) = self.by_any_technology(supply) {
             return self.area(&by_any);
         }
-        let of_network =
-            |network: &NetworkId| self.area(&supply.with_networks(Networks::One(network.clone())));
-        let at_least = |k| {
-            let areas: Vec<_> = self.networks.iter().map(of_network).collect();
-            let areas: Vec<&Mosaic> = areas.iter().map(Arc::as_ref).collect();
-            Arc::new(Mosaic::at_least(ANALYSIS_GRID, k, &areas))
-        };
-        match supply.networks {
+        match &supply.networks {
             Networks::One(_) => self.dissolve_claims(supply),
-            Networks::Any => at_least(1),
-            Networks::All => at_least(self.networks.len()),
+            networks => Arc::new(self.count(supply, networks, |own| self.area(own))),
         }
     }
 
-    /// What is claimed by a single technology is the same by any.
+    /// Where so many of the networks cover as a supply asks for, each with the
+    /// area that `of_network` says.
+    pub(super) fn count(
+        &self,
+        supply: &Supply,
+        networks: &Networks,
+        of_network: impl Fn(&Supply) -> Arc<Mosaic>,
+    ) -> Mosaic {
+        let (count, networks) = networks.counted(&self.networks);
+        let own = |network: &NetworkId| supply.with_networks(Networks::One(network.clone()));
+        let areas: Vec<Arc<Mosaic>> = networks.into_iter().map(|network| of_network(&own(network))).collect();
+        Mosaic::at_least(ANALYSIS_GRID, count, &areas.iter().map(Arc::as_ref).collect::<Vec<_>>())
+    }
+
+    /// Where every claim is by a technology that is asked for, it's the same by any.
     fn by_any_technology(&self, supply: &Supply) -> Option<Supply> {
-        let by_any = Supply { technology: None, ..supply.clone() };
+        if supply.technologies == Technologies::Any {
+            return None;
+        }
+        let by_any = supply.with_technologies(Technologies::Any);
         let anybodys = by_any.with_networks(Networks::Any);
-        let technologies = |claim: &Arc<Claim>| Some(claim.delivery.header.technology);
-        let is_single = self.claims_of(&anybodys).all(|claim| technologies(claim) == supply.technology);
-        is_single.then_some(by_any)
+        let is_asked = |claim: &Arc<Claim>| supply.technologies.has(claim.delivery.header.technology);
+        self.claims_of(&anybodys).all(is_asked).then_some(by_any)
     }
 
     /// A single claim is dissolved already, and shared.
@@ -219,7 +194,7 @@ fn piece_boxes(claims: &[Arc<Claim>]) -> Vec<BoxOf<(usize, usize)>> {
     claims.par_iter().enumerate().flat_map(boxes_of).collect()
 }
 
-/// Every supply for which something is claimed: by each technology and by any,
+/// Every claimed supply that is asked for often: by each technology and by any,
 /// of each network, any and all.
 fn supplies(networks: &[NetworkId], claims: &[Arc<Claim>]) -> BTreeSet<Supply> {
     let networks = networks.iter().cloned().map(Networks::One).chain([Networks::Any, Networks::All]);
@@ -227,12 +202,11 @@ fn supplies(networks: &[NetworkId], claims: &[Arc<Claim>]) -> BTreeSet<Supply> {
     let mut supplies = BTreeSet::new();
     for claim in claims {
         let header = &claim.delivery.header;
-        for technology in [None, Some(header.technology)] {
+        for technologies in [Technologies::Any, Technologies::Only(header.technology)] {
             supplies.extend(networks.iter().map(|networks| Supply {
-                networks: networks.clone(),
-                service: header.service,
-                technology,
+                technologies,
                 environment: header.environment,
+                ..Supply::claimed(networks.clone(), header.service)
             }));
         }
     }

@@ -8,10 +8,10 @@ use std::{
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{CoverageIndex, RegionIndex, Supply, version_of};
+use super::{CoverageIndex, KeptAreas, Networks, RegionIndex, Supply, version_of};
 use crate::{
-    domain::{NetworkId, Service},
-    geometry::{CellIndex, Grid},
+    domain::{EvidenceState, NetworkId, Service},
+    geometry::{ANALYSIS_GRID, CellIndex, Grid, Mosaic},
     verification::{CellClaim, CellEvidence, ServiceEvidence, VerificationIndex, ZoneEvidence},
 };
 
@@ -32,6 +32,7 @@ pub struct EvidenceIndex {
     /// Names the measurements by hash, and the date.
     pub version: String,
     claimed: BTreeMap<(NetworkId, Service), ClaimedCells>,
+    verified: KeptAreas,
 }
 
 /// The measured cells of one network and service beside its claim.
@@ -54,7 +55,28 @@ impl EvidenceIndex {
         let named = imports.iter().map(|import| import.sha256.clone());
         let version = version_of(named.chain([as_of.to_string(), region.region.profile.version.clone()]));
         let claimed = claimed(&verification, region, coverage);
-        Self { verification, imports, as_of, version, claimed }
+        Self { verification, imports, as_of, version, claimed, verified: KeptAreas::default() }
+    }
+
+    /// What a supply claims without the cells in which a network's measurements
+    /// refute its service; what isn't measured stays. `coverage` is that which
+    /// the measurements were laid beside.
+    pub fn verified_area(&self, coverage: &CoverageIndex, supply: &Supply) -> Arc<Mosaic> {
+        self.verified.get_or_make(supply, || match &supply.networks {
+            Networks::One(network) => self.without_refuted(coverage.area(supply), network, supply.service),
+            networks => Arc::new(coverage.count(supply, networks, |own| self.verified_area(coverage, own))),
+        })
+    }
+
+    /// Measurements speak of a service, whatever technology gave it.
+    fn without_refuted(&self, claim: Arc<Mosaic>, network: &NetworkId, service: Service) -> Arc<Mosaic> {
+        let cells = self.verification.evidence(network, service).cells.iter();
+        let refuted = cells.filter(|cell| cell.state == EvidenceState::Refuted);
+        let squares: Vec<_> = refuted.map(|cell| Grid::MEASUREMENT.rect(cell.cell).to_polygon()).collect();
+        match squares.as_slice() {
+            [] => claim,
+            squares => Arc::new(claim.difference(&Mosaic::from_polygons(ANALYSIS_GRID, squares))),
+        }
     }
 
     /// What the measurements in a zone (an index into the region's) say of a

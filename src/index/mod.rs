@@ -8,16 +8,25 @@
 mod coverage;
 mod dead_zones;
 mod evidence;
+mod kept_areas;
+mod own_zone;
 mod region;
+mod supply;
 mod version;
 
 use std::sync::Arc;
+
+use kept_areas::KeptAreas;
+use own_zone::DemandTrees;
 
 pub use coverage::*;
 pub use dead_zones::*;
 pub use evidence::*;
 pub use region::*;
+pub use supply::*;
 pub use version::*;
+
+use crate::geometry::Mosaic;
 
 /// The version of the method by which figures are computed. It is named with
 /// every figure and goes up whenever the same inputs would give another.
@@ -33,6 +42,14 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The area of a supply, dissolved: as it's claimed, or verified.
+    pub fn area(&self, supply: &Supply) -> Arc<Mosaic> {
+        match supply.evidence {
+            Evidence::Claimed => self.coverage.area(supply),
+            Evidence::Verified => self.evidence.verified_area(&self.coverage, supply),
+        }
+    }
+
     /// Names everything that is published by one hash.
     pub fn data_version(&self) -> String {
         version_of([

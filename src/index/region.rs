@@ -10,11 +10,14 @@ use rstar::{
     primitives::{GeomWithData, Rectangle},
 };
 
-use super::version_of;
+use super::{DemandTrees, version_of};
 use crate::{
     domain::{Profile, Region, RegionSource, Zone, ZoneCode, ZoneKind},
     geometry::{ANALYSIS_GRID, Interval, Mosaic, covered_intervals, total},
 };
+
+/// What two areas share below this is rounding along a common edge.
+const LEAST_SHARED_M2: f64 = 1.0;
 
 /// A region with its zones and demand indexed, in its computing coordinate reference system.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub struct RegionIndex {
     /// Names the region's files by hash.
     pub version: String,
     tree: RTree<BoxOf<usize>>,
+    pub(super) lakes: Arc<Mosaic>,
+    pub(super) trees: Arc<DemandTrees>,
 }
 
 /// A bounding box in an R-tree, with what it stands for.
@@ -41,6 +46,8 @@ pub struct ZoneIndex {
     pub land: Mosaic,
     pub land_m2: f64,
     pub squares: Vec<usize>,
+    /// Squares that lie in the zone in part; a zone of the region has none.
+    pub cut_squares: Vec<usize>,
     pub inhabitants: f64,
     pub road_parts: Vec<RoadPart>,
     pub road_m: f64,
@@ -74,7 +81,8 @@ impl RegionIndex {
         let whole = Arc::new(whole);
         let tree = RTree::bulk_load(zone_boxes(&region));
         let version = version(&region);
-        Self { region: Arc::new(region), zones, whole, version, tree }
+        let (lakes, trees) = (Arc::new(lakes), Arc::new(DemandTrees::new(&region.demand)));
+        Self { region: Arc::new(region), zones, whole, version, tree, lakes, trees }
     }
 
     /// The same zones by another profile.
@@ -82,15 +90,26 @@ impl RegionIndex {
         let region = (*self.region).clone().with_profile(profile, source);
         let version = version(&region);
         let (zones, whole, tree) = (self.zones.clone(), self.whole.clone(), self.tree.clone());
-        Self { region: Arc::new(region), zones, whole, version, tree }
+        let (lakes, trees) = (self.lakes.clone(), self.trees.clone());
+        Self { region: Arc::new(region), zones, whole, version, tree, lakes, trees }
     }
 
     pub fn zone(&self, code: &ZoneCode) -> Option<&ZoneIndex> {
         self.zones.iter().find(|index| index.zone.code == *code)
     }
 
-    pub fn zones_of<'a>(&'a self, kind: &'a ZoneKind) -> impl Iterator<Item = &'a ZoneIndex> {
+    pub fn zones_of<'a, 'kind>(
+        &'a self,
+        kind: &'kind ZoneKind,
+    ) -> impl Iterator<Item = &'a ZoneIndex> + use<'a, 'kind> {
         self.zones.iter().filter(move |index| index.zone.kind == *kind)
+    }
+
+    /// The municipalities in which some of an area lies, in the region's order.
+    pub fn municipalities_of(&self, area: &Mosaic) -> impl Iterator<Item = &ZoneIndex> {
+        let kind = ZoneKind::municipality();
+        let zones = self.zones.iter().filter(move |zone| zone.zone.kind == kind);
+        zones.filter(|zone| zone.whole.intersection_area_m2(area) > LEAST_SHARED_M2)
     }
 
     /// The zones in which a position lies, one of each kind, as indices in the
@@ -161,7 +180,7 @@ impl Assignment {
     ) -> ZoneIndex {
         let land = whole.difference(lakes);
         let squares = self.squares[number].clone();
-        let road_parts = road_parts(region, zone, &whole);
+        let road_parts = road_parts(region, links_near(region, zone), &whole);
         ZoneIndex {
             zone: zone.clone(),
             land_m2: land.area_m2(),
@@ -169,6 +188,7 @@ impl Assignment {
             land,
             inhabitants: total(squares.iter().map(|&square| region.demand.population[square].inhabitants)),
             squares,
+            cut_squares: Vec::new(),
             road_m: total(road_parts.iter().map(|part| part.interval.length_m())),
             road_parts,
             places: self.places[number].clone(),
@@ -212,15 +232,24 @@ fn members(zones: usize, zones_of: &[Vec<usize>]) -> Vec<Vec<usize>> {
     members
 }
 
-fn road_parts(region: &Region, zone: &Zone, outline: &Mosaic) -> Vec<RoadPart> {
-    let Some(bounds) = zone.outline.bounding_rect() else { return Vec::new() };
-    let near = |line: &LineString<f64>| line.bounding_rect().is_some_and(|rect| rect.intersects(&bounds));
-    let links = region.demand.roads.iter().enumerate().filter(|(_, link)| near(&link.line));
-    links
-        .flat_map(|(number, link)| {
-            covered_intervals(&link.line, outline)
-                .into_iter()
-                .map(move |interval| RoadPart { link: number, interval })
-        })
-        .collect()
+fn links_near<'a>(region: &'a Region, zone: &Zone) -> impl Iterator<Item = usize> + use<'a> {
+    let bounds = zone.outline.bounding_rect();
+    let near = move |line: &LineString<f64>| {
+        line.bounding_rect().zip(bounds).is_some_and(|(rect, bounds)| rect.intersects(&bounds))
+    };
+    let links = region.demand.roads.iter().enumerate();
+    links.filter(move |(_, link)| near(&link.line)).map(|(number, _)| number)
+}
+
+/// The parts of road links that lie in an area.
+pub(super) fn road_parts(
+    region: &Region,
+    links: impl Iterator<Item = usize>,
+    area: &Mosaic,
+) -> Vec<RoadPart> {
+    let parts_of = |link: usize| {
+        let inside = covered_intervals(&region.demand.roads[link].line, area).into_iter();
+        inside.map(move |interval| RoadPart { link, interval })
+    };
+    links.flat_map(parts_of).collect()
 }

@@ -18,6 +18,7 @@ mod csv_table;
 mod document_error;
 mod document_geometry;
 mod geojson_text;
+mod own_zone;
 mod polygon;
 mod unpack;
 mod words;
@@ -26,6 +27,7 @@ pub use bilingual_document::BilingualDocument;
 pub use crs_name::{CrsNameError, crs_name};
 pub use document_error::{DocumentError, read_document};
 pub use geojson_text::GeoJsonTextError;
+pub use own_zone::{MOST_VERTICES, OwnZone, read_own_zone};
 pub use unpack::{
     Content, DEFAULT_RATIO_LIMIT, DEFAULT_UNPACKED_LIMIT_BYTES, PastLimit, UnpackError, UnpackLimits,
     sha256_hex, unpack, unpacking_reader,

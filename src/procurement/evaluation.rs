@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use crate::{
     analysis::{Measure, measure, measure_without, road_stretches},
-    domain::{DemandUnit, Environment, NetworkId, Requirement, Share, ZoneSet, words},
+    domain::{DemandUnit, NetworkId, Requirement, Share, ZoneSet, words},
     geometry::{ANALYSIS_GRID, Mosaic},
-    index::{Networks, Snapshot, Supply, ZoneIndex},
+    index::{Snapshot, Supply, ZoneIndex},
 };
 
 /// What a zone's figure says of the requirement.
@@ -69,7 +69,7 @@ pub fn evaluate(snapshot: &Snapshot, requirement: &Requirement, on: Date) -> Vec
     let networks = snapshot.region.region.networks.iter();
     networks
         .map(|network| {
-            let area = snapshot.coverage.area(&supply(requirement, network.id.clone()));
+            let area = snapshot.area(&supply(requirement, network.id.clone()));
             let question = Question { snapshot, requirement, on, area: &area, excluded: excluded.as_ref() };
             NetworkEvaluation { network: network.id.clone(), zones: question.zones() }
         })
@@ -78,12 +78,7 @@ pub fn evaluate(snapshot: &Snapshot, requirement: &Requirement, on: Date) -> Vec
 
 /// The coverage that a requirement is tried on: what the network claims outdoors.
 pub fn supply(requirement: &Requirement, network: NetworkId) -> Supply {
-    Supply {
-        networks: Networks::One(network),
-        service: requirement.service,
-        technology: requirement.technology,
-        environment: Environment::Outdoor,
-    }
+    Supply::of(network, requirement.service).with_technologies(requirement.technology.into())
 }
 
 fn excluded_area(polygons: &MultiPolygon<f64>) -> Mosaic {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::PublishError;
 use crate::{
     domain::{DeliveryId, Region, SampleRules},
-    index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceSource},
+    index::{Claim, CoverageIndex, DeadZoneIndex, EvidenceIndex, EvidenceSource, RegionIndex},
     store::Store,
     verification::{EvidenceRules, VerificationIndex},
 };
@@ -46,6 +46,18 @@ fn sample_rules(region: &Region, as_of: Date) -> SampleRules {
     let end_of_day = as_of.tomorrow().unwrap_or(as_of).to_zoned(region.time_zone.clone());
     let cut_off = end_of_day.map_or(jiff::Timestamp::MAX, |moment| moment.timestamp());
     SampleRules::outdoors(region.time_zone.clone(), cut_off)
+}
+
+/// The measurements beside what is claimed.
+pub async fn evidence(
+    region: Arc<RegionIndex>,
+    coverage: Arc<CoverageIndex>,
+    verification: Arc<VerificationIndex>,
+    imports: Vec<EvidenceSource>,
+    as_of: Date,
+) -> Result<Arc<EvidenceIndex>, PublishError> {
+    let build = move || Arc::new(EvidenceIndex::new(verification, imports, as_of, &region, &coverage));
+    Ok(tokio::task::spawn_blocking(build).await?)
 }
 
 pub async fn dead_zones(store: &Store) -> Result<Arc<DeadZoneIndex>, PublishError> {

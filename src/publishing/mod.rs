@@ -1,9 +1,11 @@
 //! Where reading, store and index meet: what comes in is read, kept, and
 //! published as the next snapshot. No HTTP, and no rules of its own.
 
+mod answers;
 mod areas;
 mod coverage_file;
 mod decisions;
+mod earlier;
 mod error;
 mod import;
 mod load;
@@ -15,6 +17,7 @@ mod reports;
 mod requirements;
 mod versions;
 
+pub use answers::Answers;
 pub use coverage_file::*;
 pub use decisions::Decisions;
 pub use error::*;

@@ -7,13 +7,13 @@ use jiff::{Zoned, civil::Date};
 use tokio::sync::Mutex;
 
 use super::{
-    CheckReport, CoverageFile, ImportedMeasurements, Importer, MeasurementFile, PublishError, Received,
-    Reception, Until, load, profiles::with_newest_profile,
+    Answers, CheckReport, CoverageFile, ImportedMeasurements, Importer, MeasurementFile, PublishError,
+    Received, Reception, Until, earlier::EarlierDays, load, profiles::with_newest_profile,
 };
 use crate::{
     domain::{Actor, DeliveryId, Profile, Region},
     geometry::LngLatFrame,
-    index::{CoverageIndex, EvidenceIndex, RegionIndex, Snapshot},
+    index::{CoverageIndex, RegionIndex, Snapshot},
     ingest::coverage::ReadLimits,
     store::{Changes, RegionBinding, Store},
 };
@@ -36,7 +36,10 @@ pub struct Publisher {
     pub(super) own_profile: Profile,
     pub(super) frame: LngLatFrame,
     as_of: AsOf,
-    current: ArcSwap<Snapshot>,
+    current: Arc<ArcSwap<Snapshot>>,
+    /// The figures of what is published.
+    pub answers: Answers,
+    pub(super) earlier: EarlierDays,
     /// Held while a snapshot is built: how far the store had come, at least,
     /// when it was last looked through.
     pub(super) building: Mutex<Changes>,
@@ -66,20 +69,23 @@ impl Publisher {
         };
         let verification = load::verification(&store, &region, date);
         let (coverage, (verification, imports)) = tokio::try_join!(coverage, verification)?;
-        warm(coverage.clone());
         let dead_zones = load::dead_zones(&store).await?;
-        let evidence = evidence(index.clone(), coverage.clone(), verification, imports, date).await?;
+        let evidence = load::evidence(index.clone(), coverage.clone(), verification, imports, date).await?;
         let snapshot = Snapshot { region: index, coverage, evidence, dead_zones };
         let importer = Importer { store, region };
-        Ok(Self {
+        let publisher = Self {
             importer,
             reception,
             own_profile,
             frame,
             as_of,
-            current: ArcSwap::from_pointee(snapshot),
+            current: Arc::new(ArcSwap::from_pointee(snapshot)),
+            answers: Answers::default(),
+            earlier: EarlierDays::default(),
             building: Mutex::new(seen),
-        })
+        };
+        publisher.warm();
+        Ok(publisher)
     }
 
     /// With other limits for what is delivered.
@@ -193,9 +199,9 @@ impl Publisher {
         let coverage = load::coverage(before.coverage.clone(), claims).await?;
         let (verification, imports) = (before.evidence.verification.clone(), before.evidence.imports.clone());
         let (region, as_of) = (before.region.clone(), before.evidence.as_of);
-        let evidence = evidence(region, coverage.clone(), verification, imports, as_of).await?;
-        self.current.store(Arc::new(Snapshot { coverage: coverage.clone(), evidence, ..(*before).clone() }));
-        warm(coverage);
+        let evidence = load::evidence(region, coverage.clone(), verification, imports, as_of).await?;
+        self.current.store(Arc::new(Snapshot { coverage, evidence, ..(*before).clone() }));
+        self.warm();
         Ok(())
     }
 
@@ -204,9 +210,21 @@ impl Publisher {
         let (verification, imports) =
             load::verification(&self.importer.store, &before.region.region, date).await?;
         let (region, coverage) = (before.region.clone(), before.coverage.clone());
-        let evidence = evidence(region, coverage, verification, imports, date).await?;
+        let evidence = load::evidence(region, coverage, verification, imports, date).await?;
         self.current.store(Arc::new(Snapshot { evidence, ..before.clone() }));
         Ok(())
+    }
+
+    /// Computes areas and figures beside whatever else is done: who asks before
+    /// they are ready computes them himself. Ends when the next is published.
+    fn warm(&self) {
+        let (current, answers) = (self.current.clone(), self.answers.clone());
+        tokio::task::spawn_blocking(move || {
+            let snapshot = current.load_full();
+            snapshot.coverage.warm();
+            let coverage = &snapshot.coverage;
+            answers.prepare(&snapshot, || Arc::ptr_eq(coverage, &current.load().coverage));
+        });
     }
 
     /// Swaps in a snapshot built under [`Publisher::building`].
@@ -222,20 +240,4 @@ impl AsOf {
             AsOf::Today => Zoned::now().with_time_zone(region.time_zone.clone()).date(),
         }
     }
-}
-
-/// Beside whatever else is done: who asks before it is ready computes it himself.
-fn warm(coverage: Arc<CoverageIndex>) {
-    tokio::task::spawn_blocking(move || coverage.warm());
-}
-
-async fn evidence(
-    region: Arc<RegionIndex>,
-    coverage: Arc<CoverageIndex>,
-    verification: Arc<crate::verification::VerificationIndex>,
-    imports: Vec<crate::index::EvidenceSource>,
-    as_of: Date,
-) -> Result<Arc<EvidenceIndex>, PublishError> {
-    let build = move || Arc::new(EvidenceIndex::new(verification, imports, as_of, &region, &coverage));
-    Ok(tokio::task::spawn_blocking(build).await?)
 }

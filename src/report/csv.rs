@@ -37,7 +37,7 @@ pub fn gap_csv(report: &GapReport<'_>) -> Result<Vec<u8>, CsvError> {
         let dead_zones: Vec<String> = gap.dead_zones.iter().map(ToString::to_string).collect();
         table.write_record([
             rank.to_string(),
-            text(report.network_id()),
+            text(&report.network_id()),
             report.supply.service.to_string(),
             text(zone.code.as_str()),
             text(&zone.name),

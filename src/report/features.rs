@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use geo::{Geometry, Orient, Polygon, orient::Direction};
 use geojson::{Feature, FeatureCollection, JsonObject};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::GapReport;
 use crate::{
+    analysis::{GapArea, SLIVER_WIDTH_M},
     domain::DeadZone,
     geometry::{LngLatFrame, ProjectionError},
     index::Snapshot,
@@ -32,6 +33,7 @@ pub fn gap_features(
             "area_m2": gap.area_m2,
             "inhabitants": gap.inhabitants,
             "road_m": gap.road_m,
+            "road_stretches": stretches(gap),
             "places": gap.places.len(),
             "place_names": report.place_names(gap),
             "dead_zones": gap.dead_zones,
@@ -46,10 +48,19 @@ pub fn gap_features(
         "method_version": crate::index::METHOD_VERSION,
         "as_of": report.snapshot.evidence.as_of.to_string(),
         "demonstration": report.is_demonstration(),
-        "unlisted_gaps": report.ranked.unlisted,
-        "unlisted_m2": report.ranked.unlisted_m2,
+        "unlisted_gaps": report.ranked.unlisted.count,
+        "unlisted_m2": report.ranked.unlisted.area_m2,
+        "slivers": report.ranked.slivers.count,
+        "slivers_m2": report.ranked.slivers.area_m2,
+        "sliver_width_m": SLIVER_WIDTH_M,
     });
     Ok(collection(features.collect::<Result<_, _>>()?, object(members)))
+}
+
+/// The roads in a gap, longest stretch first.
+fn stretches(gap: &GapArea) -> Value {
+    let stretches = gap.stretches.iter();
+    stretches.map(|stretch| json!({ "route": stretch.route, "length_m": stretch.length_m })).collect()
 }
 
 /// All dead-zone reports. Who reported is not in them.
@@ -111,9 +122,9 @@ pub(super) fn collection(features: Vec<Feature>, members: JsonObject) -> Feature
     FeatureCollection { bbox: None, features, foreign_members: Some(members) }
 }
 
-pub(super) fn object(value: serde_json::Value) -> JsonObject {
+pub(super) fn object(value: Value) -> JsonObject {
     match value {
-        serde_json::Value::Object(object) => object,
+        Value::Object(object) => object,
         other => BTreeMap::from([("value".to_owned(), other)]).into_iter().collect(),
     }
 }

@@ -59,7 +59,7 @@ pub fn gap_map(
                 layer,
                 networks: Some(report.supply.networks.clone()),
                 service: Some(report.supply.service),
-                technology: report.supply.technology,
+                technology: report.supply.technologies.only(),
             };
             PublishedLayer::new(report.snapshot, &question, frame)
         });
@@ -82,7 +82,7 @@ fn picture(
 ) -> Result<MapPicture, GapMapError> {
     let text = |sv: &str, en: &str| Bilingual::new(sv, en).in_language(language).to_owned();
     let service = report.supply.service.name();
-    let network = report.network_name().unwrap_or(report.network_id());
+    let network = report.network_name();
     let as_of = report.snapshot.evidence.as_of;
     Ok(MapPicture {
         width_px: PAGE_PX.0,

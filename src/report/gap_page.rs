@@ -10,8 +10,8 @@ use super::{
     picture::NoPicture,
 };
 use crate::{
-    analysis::{GapArea, Measure, ZoneGaps},
-    domain::{Bilingual, Language, ZoneKind},
+    analysis::{GapArea, Measure, SLIVER_WIDTH_M, ZoneGaps},
+    domain::{Bilingual, Language, Zone, ZoneKind},
     index::METHOD_VERSION,
 };
 
@@ -65,7 +65,7 @@ impl Page<'_> {
     }
 
     fn title(&self) -> String {
-        let network = self.report.network_name().unwrap_or(self.report.network_id());
+        let network = self.report.network_name();
         format!("{}: {network}", self.text("Bristrapport", "Gap report"))
     }
 
@@ -112,9 +112,10 @@ impl Page<'_> {
     }
 
     fn municipalities(&self) -> Markup {
-        let zones = &self.report.snapshot.region.zones;
         let kind = ZoneKind::municipality();
-        let rows = self.report.figures.iter().filter(|figures| zones[figures.zone].zone.kind == kind);
+        let figures = self.report.figures();
+        let rows = self.report.snapshot.region.zones.iter().zip(&figures);
+        let rows = rows.filter(|(zone, _)| zone.zone.kind == kind);
         html! {
             section {
                 h2 { (self.text("Täckning per kommun", "Coverage by municipality")) }
@@ -130,14 +131,13 @@ impl Page<'_> {
                         th scope="col" { (self.text("Längsta avbrott, km", "Longest gap, km")) }
                         th scope="col" { (self.text("Platser utan täckning", "Places uncovered")) }
                     } }
-                    tbody { @for figures in rows { (self.municipality(figures)) } }
+                    tbody { @for (zone, figures) in rows { (self.municipality(&zone.zone, figures)) } }
                 }
             }
         }
     }
 
-    fn municipality(&self, figures: &ZoneGaps) -> Markup {
-        let zone = &self.report.snapshot.region.zones[figures.zone].zone;
+    fn municipality(&self, zone: &Zone, figures: &ZoneGaps) -> Markup {
         let longest = figures.road_stretches.longest_m();
         html! {
             tr {
@@ -170,12 +170,20 @@ impl Page<'_> {
                             format!("The table shows {LISTED} of {}; the files hold them all.", ranked.gaps.len()),
                         ).in_language(self.language))
                     }
-                    @if ranked.unlisted > 0 {
+                    @if ranked.unlisted.count > 0 {
                         " " (Bilingual::new(
                             format!("Därtill {} små ytor utan invånare, väg eller plats, tillsammans {} km².",
-                                ranked.unlisted, self.number(ranked.unlisted_m2 / 1e6, 1)),
+                                ranked.unlisted.count, self.number(ranked.unlisted.area_m2 / 1e6, 1)),
                             format!("Besides, {} small areas without inhabitants, road or place, {} km² in all.",
-                                ranked.unlisted, self.number(ranked.unlisted_m2 / 1e6, 1)),
+                                ranked.unlisted.count, self.number(ranked.unlisted.area_m2 / 1e6, 1)),
+                        ).in_language(self.language))
+                    }
+                    @if ranked.slivers.count > 0 {
+                        " " (Bilingual::new(
+                            format!("{} remsor smalare än {SLIVER_WIDTH_M} m mellan två kartor räknas inte som brister ({} km²).",
+                                ranked.slivers.count, self.number(ranked.slivers.area_m2 / 1e6, 2)),
+                            format!("{} slivers narrower than {SLIVER_WIDTH_M} m between two maps don't count as gaps ({} km²).",
+                                ranked.slivers.count, self.number(ranked.slivers.area_m2 / 1e6, 2)),
                         ).in_language(self.language))
                     }
                 }

@@ -1,7 +1,7 @@
 //! A gap report: one network's gaps for one service, ranked.
 
 use crate::{
-    analysis::{GapArea, RankedGaps, ZoneGaps, gaps, ranked_gaps},
+    analysis::{GapArea, GapOrder, RankedGaps, ZoneGaps, gaps, ranked_gaps},
     domain::{DeadZone, Zone, ZoneKind},
     index::{Networks, Snapshot, Supply, ZoneIndex},
 };
@@ -11,43 +11,49 @@ use crate::{
 pub struct GapReport<'a> {
     pub snapshot: &'a Snapshot,
     pub supply: Supply,
+    /// Those whose gaps are listed.
+    pub zones: Vec<&'a ZoneIndex>,
     pub ranked: RankedGaps,
-    /// The figures of every zone.
-    pub figures: Vec<ZoneGaps>,
 }
 
 impl<'a> GapReport<'a> {
     /// The report of all municipalities, or of one zone.
-    pub fn new(snapshot: &'a Snapshot, supply: Supply, zone: Option<&ZoneIndex>) -> Self {
-        let asked = |index: &ZoneIndex| match zone {
-            Some(zone) => index.zone.code == zone.zone.code,
-            None => index.zone.kind == ZoneKind::municipality(),
+    pub fn new(snapshot: &'a Snapshot, supply: Supply, zone: Option<&'a ZoneIndex>) -> Self {
+        let zones = match zone {
+            Some(zone) => vec![zone],
+            None => snapshot.region.zones_of(&ZoneKind::municipality()).collect(),
         };
-        let ranked = ranked_gaps(snapshot, &supply, asked);
-        let figures = gaps(snapshot, &supply);
-        Self { snapshot, supply, ranked, figures }
+        let ranked = ranked_gaps(snapshot, &supply, &zones);
+        Self { snapshot, supply, zones, ranked }
     }
 
-    pub fn network_id(&self) -> &str {
-        match &self.supply.networks {
-            Networks::One(network) => network.as_str(),
-            Networks::Any => "any",
-            Networks::All => "all",
-        }
+    /// With its gaps ranked by something else, or only the first of them.
+    pub fn ordered(self, order: GapOrder, limit: Option<usize>) -> Self {
+        let mut ranked = self.ranked.ordered(order);
+        ranked.gaps.truncate(limit.unwrap_or(usize::MAX));
+        Self { ranked, ..self }
     }
 
-    /// The network's name; `None` for the union or intersection of all.
-    pub fn network_name(&self) -> Option<&'a str> {
-        match &self.supply.networks {
-            Networks::One(network) => {
-                self.snapshot.region.region.network(network).map(|network| network.name.as_str())
-            }
-            Networks::Any | Networks::All => None,
-        }
+    /// The figures of every zone, in the region's order.
+    pub fn figures(&self) -> Vec<ZoneGaps> {
+        gaps(self.snapshot, &self.supply)
+    }
+
+    pub fn network_id(&self) -> String {
+        self.supply.networks.to_string()
+    }
+
+    /// The network's name; of several what they are asked for by.
+    pub fn network_name(&self) -> String {
+        let name = match &self.supply.networks {
+            Networks::One(network) => self.snapshot.region.region.network(network),
+            _ => None,
+        };
+        name.map_or_else(|| self.network_id(), |network| network.name.clone())
     }
 
     pub fn zone(&self, gap: &GapArea) -> &'a Zone {
-        &self.snapshot.region.zones[gap.zone].zone
+        &self.zones[gap.zone].zone
     }
 
     pub fn place_names(&self, gap: &GapArea) -> Vec<&'a str> {

@@ -19,6 +19,7 @@ mod requirements;
 mod roles;
 mod servers;
 pub mod strip;
+mod supplies;
 mod workflow;
 
 pub use app::{Answer, App};

@@ -4,7 +4,9 @@ use geo::{Polygon, polygon};
 use jiff::Timestamp;
 
 use super::*;
-use crate::domain::{ClaimKey, DeliveryHeader, DeliveryId, DeliveryKind, DeliveryState};
+use crate::domain::{
+    ClaimKey, DeliveryHeader, DeliveryId, DeliveryKind, DeliveryState, Environment, Service, Technology,
+};
 
 fn rectangle(west: f64, east: f64) -> Polygon<f64> {
     polygon![(x: west, y: 0.0), (x: east, y: 0.0), (x: east, y: 7_000.0), (x: west, y: 7_000.0)]
@@ -73,4 +75,38 @@ fn what_rests_on_the_same_claims_is_shared() {
         [false, true],
     );
     check(&[voice.clone(), data], &[voice], [true, false]);
+}
+
+/// a by 4G to 9 km and by 5G to 3 km, b by 4G to 12 km.
+#[test]
+fn supplies_that_are_asked_for_seldom() {
+    use Technology::*;
+    let claims = [
+        claim(0, G4, Service::Voice, 9.0),
+        claim(0, G5, Service::Voice, 3.0),
+        claim(1, G4, Service::Voice, 12.0),
+    ];
+    let index = CoverageIndex::new(&networks(), claims.to_vec());
+    let km = |networks: Networks, technologies: Technologies| {
+        let supply = Supply::claimed(networks, Service::Voice).with_technologies(technologies);
+        (index.area(&supply).area_m2() / 7e6).round()
+    };
+    let pair = || Networks::AnyOf(BTreeSet::from(networks()));
+    let alone = || Networks::AnyOf(BTreeSet::from([networks()[0].clone()]));
+    for (networks, technologies, expected) in [
+        (Networks::AtLeast(1), Technologies::Any, 12.0),
+        (Networks::AtLeast(2), Technologies::Any, 9.0),
+        (Networks::AtLeast(3), Technologies::Any, 0.0),
+        (pair(), Technologies::Any, 12.0),
+        (alone(), Technologies::Any, 9.0),
+        (pair(), Technologies::Without(G4), 3.0),
+        (Networks::Any, Technologies::Without(G5), 12.0),
+        (Networks::AtLeast(2), Technologies::Only(G4), 9.0),
+        (Networks::All, Technologies::Without(G4), 0.0),
+        (Networks::One(networks()[0].clone()), Technologies::Without(G4), 3.0),
+        // Nothing is claimed by it: the same as by any.
+        (Networks::All, Technologies::Without(G2), 9.0),
+    ] {
+        assert_eq!(km(networks.clone(), technologies), expected, "{networks} {technologies:?}");
+    }
 }

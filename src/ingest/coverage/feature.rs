@@ -10,9 +10,8 @@ use super::{
 };
 use crate::{
     domain::{CoverageFeature, Finding},
-    ingest::polygon::{
-        At, Problem, Remark, Remarks, Shapes, make_sound, mean_width_m, project, set_slivers_apart,
-    },
+    geometry::mean_width_m,
+    ingest::polygon::{At, Problem, Remark, Remarks, Shapes, make_sound, project, set_slivers_apart},
 };
 
 /// A feature as a format's reader found it. Turning it into shapes is the costly

@@ -8,7 +8,7 @@ mod sound;
 
 pub use problem::{At, Problem, Remark, Remarks};
 pub use rings::{RingRules, ShapeBuilder, Shapes, read_shapes, signed_area};
-pub use sliver::{mean_width_m, set_slivers_apart};
+pub use sliver::set_slivers_apart;
 pub use sound::make_sound;
 
 use geo::{BoundingRect, CoordsIter, MultiPolygon, Polygon};

@@ -2,12 +2,12 @@
 //! leave between areas that should meet. In the computing coordinate reference
 //! system, metres.
 
-use geo::{Euclidean, Length, LineString, MultiPolygon, Polygon};
+use geo::{LineString, MultiPolygon, Polygon};
 
-use super::{Problem, Remark, Remarks, problem::At, rings::signed_area};
+use super::{Problem, Remark, Remarks, problem::At};
+use crate::geometry::mean_width_m;
 
 /// Leaves out the parts and fills the holes whose mean width is below a limit.
-/// The mean width of a long strip is twice its area by its circumference.
 pub fn set_slivers_apart(
     area: MultiPolygon<f64>,
     least_width_m: f64,
@@ -37,11 +37,6 @@ pub fn set_slivers_apart(
         remarks.nothing_left();
     }
     MultiPolygon(parts)
-}
-
-/// Not a number for a ring without length.
-pub fn mean_width_m(ring: &LineString<f64>) -> f64 {
-    2.0 * signed_area(ring).abs() / Euclidean.length(ring)
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use rayon::prelude::*;
 use super::{Features, LayerError, LayerQuestion, Properties};
 use crate::{
     analysis::gap_polygons,
-    domain::{Environment, Service, ZoneKind},
+    domain::{Service, ZoneKind},
     geometry::Mosaic,
-    index::{Networks, Snapshot, Supply},
+    index::{Networks, Snapshot, Supply, Technologies},
     tiles::LayerId,
 };
 
@@ -21,7 +21,7 @@ pub fn coverage(
     match question.service {
         Some(service) => asked_networks(snapshot, question).into_iter().try_for_each(|networks| {
             let supply = supply(question, networks, service);
-            add_area(&snapshot.coverage.area(&supply), &properties(&supply), features)
+            add_area(&snapshot.area(&supply), &properties(&supply), features)
         }),
         None => snapshot.coverage.claims().iter().try_for_each(|claim| {
             let header = &claim.delivery.header;
@@ -31,10 +31,9 @@ pub fn coverage(
                 return Ok(());
             }
             let supply = Supply {
-                networks,
-                service: header.service,
-                technology: Some(header.technology),
+                technologies: Technologies::Only(header.technology),
                 environment: header.environment,
+                ..Supply::claimed(networks, header.service)
             };
             add_area(&claim.area, &properties(&supply), features)
         }),
@@ -66,7 +65,7 @@ fn asked_networks(snapshot: &Snapshot, question: &LayerQuestion) -> Vec<Networks
 }
 
 fn supply(question: &LayerQuestion, networks: Networks, service: Service) -> Supply {
-    Supply { networks, service, technology: question.technology, environment: Environment::Outdoor }
+    Supply::claimed(networks, service).with_technologies(question.technology.into())
 }
 
 /// Each connected part is a feature of its own: a tile needs few of them.
@@ -75,12 +74,9 @@ fn add_area(area: &Mosaic, properties: &Properties, features: &mut Features<'_>)
 }
 
 fn properties(supply: &Supply) -> Properties {
-    let network = match &supply.networks {
-        Networks::One(network) => network.to_string(),
-        Networks::Any => "any".to_owned(),
-        Networks::All => "all".to_owned(),
-    };
+    let network = supply.networks.to_string();
     let mut properties = vec![("network", network.into()), ("service", supply.service.to_string().into())];
-    properties.extend(supply.technology.map(|technology| ("technology", technology.to_string().into())));
+    properties
+        .extend(supply.technologies.only().map(|technology| ("technology", technology.to_string().into())));
     properties
 }

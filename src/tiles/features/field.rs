@@ -19,7 +19,7 @@ pub fn measurements(
     let asked = |network: &NetworkId, service: Service| {
         let of_network = match &question.networks {
             Some(Networks::One(asked)) => asked == network,
-            Some(Networks::Any | Networks::All) | None => true,
+            Some(_) | None => true,
         };
         of_network && question.service.is_none_or(|asked| asked == service)
     };

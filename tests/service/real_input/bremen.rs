@@ -50,13 +50,12 @@ fn check(snapshot: &Snapshot, table: &Table, zone: &ZoneCode, whole_m2: f64, net
     let zone = snapshot.region.zone(zone).unwrap();
     assert_close(zone.land_m2, whole_m2, 1e-9);
     let figures = gaps(snapshot, &supply);
-    let of_zone =
-        figures.iter().find(|figures| snapshot.region.zones[figures.zone].zone.code == zone.zone.code);
-    let figures = of_zone.unwrap();
+    let mut of_zones = snapshot.region.zones.iter().zip(&figures);
+    let (_, figures) = of_zones.find(|(other, _)| other.zone.code == zone.zone.code).unwrap();
     assert_close(figures.land_area.covered, claimed_m2(table, k), 1e-9);
     assert_close(figures.not_spots.any_m2, claimed_m2(table, 1), 1e-9);
     assert_close(figures.not_spots.all_m2, claimed_m2(table, 3), 1e-9);
-    let any = snapshot.coverage.area(&supply.with_networks(Networks::Any));
+    let any = snapshot.area(&supply.with_networks(Networks::Any));
     assert_close(any.area_m2(), claimed_m2(table, 1), 1e-9);
     let gap_m2 = gap_polygons(snapshot, &supply, zone).unsigned_area();
     let expected_m2 = whole_m2 - claimed_m2(table, k);

@@ -44,15 +44,13 @@ async fn check(region: Region) {
 }
 
 fn supply(networks: Networks, technology: Option<Technology>) -> Supply {
-    let network = NetworkId::new(NETWORKS[0]).unwrap();
-    Supply { networks, technology, ..Supply::of(network, Service::Voice) }
+    Supply::claimed(networks, Service::Voice).with_technologies(technology.into())
 }
 
 /// The covered land of each zone, which with the gap polygons is all its land.
 fn covered_m2(snapshot: &Snapshot, supply: &Supply) -> Vec<f64> {
     let figures = gaps(snapshot, supply);
-    let covered_m2 = figures.into_par_iter().map(|figures| {
-        let zone = &snapshot.region.zones[figures.zone];
+    let covered_m2 = figures.into_par_iter().zip(&snapshot.region.zones).map(|(figures, zone)| {
         let covered_m2 = figures.land_area.covered;
         let gap_m2 = gap_polygons(snapshot, supply, zone).unsigned_area();
         let error_m2 = (covered_m2 + gap_m2 - zone.land_m2).abs();

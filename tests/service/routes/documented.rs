@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 use super::{app::App, strip};
 
 /// Every operation by its stable name. What is renamed here breaks others' programs.
-const OPERATIONS: [&str; 53] = [
+const OPERATIONS: &[&str] = &[
     "DELETE /api/v1/tokens/{id} revoke_token",
     "GET /api/openapi.json openapi_json",
     "GET /api/v1/audit audit",
     "GET /api/v1/coverage-at coverage_at",
+    "GET /api/v1/coverage-changes coverage_changes",
+    "GET /api/v1/coverage-changes.geojson coverage_changes_geojson",
     "GET /api/v1/dead-zones dead_zones",
     "GET /api/v1/deliveries deliveries",
     "GET /api/v1/deliveries/{id} delivery",
@@ -56,6 +58,8 @@ const OPERATIONS: [&str; 53] = [
     "POST /api/v1/deliveries/{id}/acceptance accept_delivery",
     "POST /api/v1/deliveries/{id}/publication publish_delivery",
     "POST /api/v1/deliveries/{id}/rejection reject_delivery",
+    "POST /api/v1/gaps/own-zone own_zone",
+    "POST /api/v1/gaps/own-zone.geojson own_zone_geojson",
     "POST /api/v1/organisations add_organisation",
     "POST /api/v1/profiles add_profile",
     "POST /api/v1/requirements add_requirement",
@@ -147,7 +151,7 @@ async fn the_document_is_served() {
 }
 
 /// An address for every documented question, in a strip where everything has an answer.
-const QUESTIONS: [(&str, &str, &str); 47] = [
+const QUESTIONS: &[(&str, &str, &str)] = &[
     ("/api/v1/profiles", "/api/v1/profiles", "application/json"),
     ("/api/v1/profiles/{version}", "/api/v1/profiles/test-1", "application/json"),
     ("/api/v1/deliveries/{id}/comparison", "/api/v1/deliveries/1/comparison?with=1", "application/json"),
@@ -206,6 +210,8 @@ const QUESTIONS: [(&str, &str, &str); 47] = [
     ("/api/v1/gaps", "/api/v1/gaps?network=a&service=voice", "application/json"),
     ("/api/v1/gaps", "/api/v1/gaps?network=all&service=data10&technology=5G&zone=24", "application/json"),
     ("/api/v1/gaps.geojson", "/api/v1/gaps.geojson?network=any&service=voice", "application/geo+json"),
+    ("/api/v1/coverage-changes", CHANGES, "application/json"),
+    ("/api/v1/coverage-changes.geojson", CHANGES_GEOJSON, "application/geo+json"),
     ("/api/v1/networks", "/api/v1/networks", "application/json"),
     ("/api/v1/region", "/api/v1/region", "application/json"),
     ("/api/v1/requirements", "/api/v1/requirements", "application/json"),
@@ -229,6 +235,9 @@ const QUESTIONS: [(&str, &str, &str); 47] = [
     ("/api/v1/zones", "/api/v1/zones?kind=municipality", "application/json"),
 ];
 
+const CHANGES: &str = "/api/v1/coverage-changes?since=2026-01-01&network=a&service=voice&zone=2401";
+const CHANGES_GEOJSON: &str = "/api/v1/coverage-changes.geojson?since=2026-01-01&network=a&service=voice";
+
 /// What is answered is what the document declares, and nothing beside it.
 #[tokio::test]
 async fn answers_are_as_declared() {
@@ -241,7 +250,7 @@ async fn answers_are_as_declared() {
         .map(|(path, ..)| path.as_str())
         .collect();
     assert_eq!(asked, declared);
-    for (path, address, content_type) in QUESTIONS {
+    for &(path, address, content_type) in QUESTIONS {
         let answer = app.get_as_administrator(address).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, content_type), "{address}");
         let response = &document["paths"][path]["get"]["responses"]["200"];
@@ -274,6 +283,11 @@ async fn posts_are_answered_as_declared() {
     ] {
         let answer = app.post(&address, body.to_string()).await.json(axum::http::StatusCode::CREATED);
         conforms(&document, &document["paths"][path]["post"]["responses"]["201"], &answer, path);
+    }
+    for path in ["/api/v1/gaps/own-zone", "/api/v1/gaps/own-zone.geojson"] {
+        let zone = strip::polygon(5.0, 12.0).to_string();
+        let answer = app.post(&format!("{path}?service=voice"), zone).await.ok();
+        conforms(&document, &document["paths"][path]["post"]["responses"]["200"], &answer, path);
     }
 }
 

@@ -79,7 +79,8 @@ async fn technology_environment_and_zone_narrow() {
     assert_eq!(codes, ["2401", "2402", "24"]);
     assert_eq!(
         all["question"],
-        json!({"network": "a", "service": "voice", "technology": null, "environment": null, "zone": null})
+        json!({"network": "a", "service": "voice", "technology": null, "without_technology": null,
+            "environment": null, "evidence": null, "date": null, "zone": null})
     );
 }
 

@@ -75,6 +75,15 @@ const TABLE: &[Row] = &[
     open("GET /api/v1/gap-reports/{network}", "/api/v1/gap-reports/a?service=voice&format=csv", 200),
     open("GET /api/v1/gaps", "/api/v1/gaps?network=a&service=voice", 200),
     open("GET /api/v1/gaps.geojson", "/api/v1/gaps.geojson?network=a&service=voice", 200),
+    with(open("POST /api/v1/gaps/own-zone", "/api/v1/gaps/own-zone?service=voice", 200), || {
+        strip::polygon(2.0, 3.0).to_string()
+    }),
+    with(
+        open("POST /api/v1/gaps/own-zone.geojson", "/api/v1/gaps/own-zone.geojson?service=voice", 200),
+        || strip::polygon(2.0, 3.0).to_string(),
+    ),
+    open("GET /api/v1/coverage-changes", CHANGES, 200),
+    open("GET /api/v1/coverage-changes.geojson", CHANGES_GEOJSON, 200),
     open("GET /api/v1/me", "/api/v1/me", 200),
     open("GET /api/v1/networks", "/api/v1/networks", 200),
     open("GET /api/v1/profiles", "/api/v1/profiles", 200),
@@ -135,6 +144,8 @@ const TABLE: &[Row] = &[
 ];
 
 const BUYERS: &[Who] = &[Procurer, Administrator];
+const CHANGES: &str = "/api/v1/coverage-changes?since=2026-01-01&network=a&service=voice";
+const CHANGES_GEOJSON: &str = "/api/v1/coverage-changes.geojson?since=2026-01-01&network=a&service=voice";
 const SHUTDOWN: &str = "/api/v1/technology-shutdown?technology=4G&network=a&service=voice";
 const SHUTDOWN_GEOJSON: &str = "/api/v1/technology-shutdown.geojson?technology=4G&network=a&service=voice";
 const DELIVERY: &str = "/api/v1/deliveries?network=a&technology=4G&service=voice&environment=outdoor&kind=reference\

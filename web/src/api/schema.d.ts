@@ -55,6 +55,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Covered land, inhabitants, roads and places on two days, and what was lost and
+         *     gained between them in each zone.
+         */
+        get: operations["coverage_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage-changes.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The land that was lost and gained between two days, as polygons. */
+        get: operations["coverage_changes_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-zones": {
         parameters: {
             query?: never;
@@ -342,6 +379,40 @@ export interface paths {
         get: operations["gaps_geojson"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/own-zone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Covered and uncovered land, inhabitants, roads and places in an area of one's own. */
+        post: operations["own_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/own-zone.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The uncovered land of an area of one's own as polygons with what lies in them. */
+        post: operations["own_zone_geojson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -938,6 +1009,37 @@ export interface components {
             name: string;
             route: string;
         };
+        ChangesBody: {
+            /** @description What the figures after rest on. */
+            basis: components["schemas"]["Basis"];
+            /** @description What the figures before rest on. */
+            basis_before: components["schemas"]["Basis"];
+            question: components["schemas"]["ChangesQuestion"];
+            /** @description The municipalities together. */
+            whole: components["schemas"]["FiguresBody"];
+            zones: components["schemas"]["ZoneChangeBody"][];
+        };
+        /** @description Which coverage, between which days. */
+        ChangesQuestion: {
+            /**
+             * Format: date
+             * @description The day after, at its end; left out: as it is now.
+             */
+            date: string | null;
+            environment: components["schemas"]["Environment"] | null;
+            evidence: components["schemas"]["Evidence"] | null;
+            /** @description As for `/api/v1/gaps`. */
+            network: string;
+            service: components["schemas"]["Service"];
+            /**
+             * Format: date
+             * @description The day before, at its end.
+             */
+            since: string;
+            technology: components["schemas"]["Technology"] | null;
+            /** @description Only this zone, by its code. */
+            zone: string | null;
+        };
         /** @description What would be found in a delivery; nothing of it is kept. */
         CheckBody: {
             /**
@@ -1117,6 +1219,11 @@ export interface components {
             on: string;
             requirement: components["schemas"]["RequirementDocument"];
         };
+        /**
+         * @description What coverage rests on. Verified: the claim without the cells that measurements refute.
+         * @enum {string}
+         */
+        Evidence: "claimed" | "verified";
         /** @description How much evidence there is, and how old. */
         EvidenceBody: {
             /** Format: double */
@@ -1129,10 +1236,11 @@ export interface components {
             samples: number;
         };
         /**
-         * @description Claimed: as the operators report; measured: what samples show beside it.
+         * @description Claimed: as the operators report; measured: what samples show beside it;
+         *     verified: the claim without the cells that measurements refute.
          * @enum {string}
          */
-        EvidenceKind: "claimed" | "claimed and measured";
+        EvidenceKind: "claimed" | "claimed and measured" | "verified";
         /**
          * @description What measurements say of a claim. Not measured is never "no coverage".
          * @enum {string}
@@ -1165,6 +1273,11 @@ export interface components {
          * @enum {string}
          */
         FindingsFormat: "json" | "csv" | "html" | "geojson";
+        /**
+         * @description What gaps are ranked by, most first.
+         * @enum {string}
+         */
+        GapOrder: "priority" | "inhabitants" | "road" | "places" | "area";
         GapsBody: {
             basis: components["schemas"]["Basis"];
             question: components["schemas"]["SupplyQuestion"];
@@ -1402,6 +1515,36 @@ export interface components {
         OrganisationType: "municipality" | "region" | "authority" | "operator" | "other";
         OrganisationsBody: {
             organisations: components["schemas"]["OrganisationBody"][];
+        };
+        OwnZoneBody: {
+            /**
+             * Format: double
+             * @description With its lakes, square metres.
+             */
+            area_m2: number;
+            basis: components["schemas"]["Basis"];
+            /** Format: double */
+            land_m2: number;
+            /** @description Those in which some of it lies, in the region's order. */
+            municipalities: components["schemas"]["ZoneBody"][];
+            question: components["schemas"]["OwnZoneQuestion"];
+            supplies: components["schemas"]["SupplyGapsBody"][];
+            zone: components["schemas"]["ZoneBody"];
+        };
+        /** @description Which coverage of the zone is asked about. */
+        OwnZoneQuestion: {
+            /**
+             * Format: date
+             * @description As it was at the end of a day; left out: as it is now.
+             */
+            date: string | null;
+            environment: components["schemas"]["Environment"] | null;
+            evidence: components["schemas"]["Evidence"] | null;
+            /** @description As for `/api/v1/gaps`; left out: each network, `any` and `all`. */
+            network: string | null;
+            service: components["schemas"]["Service"];
+            technology: components["schemas"]["Technology"] | null;
+            without_technology: components["schemas"]["Technology"] | null;
         };
         PeopleBody: {
             people: components["schemas"]["PersonBody"][];
@@ -1738,13 +1881,29 @@ export interface components {
             /** Format: int64 */
             tests: number;
         };
+        /** @description The zone's figures for one network, or several together. */
+        SupplyGapsBody: {
+            figures: components["schemas"]["ZoneGapsBody"];
+            /** @description A network's id, `any`, `all`, or as it was asked for. */
+            network: string;
+        };
         /** @description Which coverage is asked about. */
         SupplyQuestion: {
+            /**
+             * Format: date
+             * @description As it was at the end of a day; left out: as it is now.
+             */
+            date: string | null;
             environment: components["schemas"]["Environment"] | null;
-            /** @description A network's id, `any` (where at least one covers) or `all` (where all do). */
+            evidence: components["schemas"]["Evidence"] | null;
+            /**
+             * @description A network's id; `any` (where at least one covers), `all` (where all do) or
+             *     `at-least-2`; or several ids with commas between (where at least one of these covers).
+             */
             network: string;
             service: components["schemas"]["Service"];
             technology: components["schemas"]["Technology"] | null;
+            without_technology: components["schemas"]["Technology"] | null;
             /** @description Only this zone, by its code. */
             zone: string | null;
         };
@@ -2027,6 +2186,84 @@ export interface operations {
                     "application/json": components["schemas"]["CoverageAtBody"];
                 };
             };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    coverage_changes: {
+        parameters: {
+            query: {
+                /** @description The day before, at its end. */
+                since: string;
+                /** @description The day after, at its end; left out: as it is now. */
+                date?: string;
+                /** @description As for `/api/v1/gaps`. */
+                network: string;
+                service: components["schemas"]["Service"];
+                /** @description Only this technology, such as `4G`; left out: any. */
+                technology?: components["schemas"]["Technology"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /** @description Left out: claimed. */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description Only this zone, by its code. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures of each zone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesBody"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    coverage_changes_geojson: {
+        parameters: {
+            query: {
+                /** @description The day before, at its end. */
+                since: string;
+                /** @description The day after, at its end; left out: as it is now. */
+                date?: string;
+                /** @description As for `/api/v1/gaps`. */
+                network: string;
+                service: components["schemas"]["Service"];
+                /** @description Only this technology, such as `4G`; left out: any. */
+                technology?: components["schemas"]["Technology"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /** @description Left out: claimed. */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description Only this zone, by its code. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A FeatureCollection (RFC 7946): for each municipality, or the zone asked for, what was lost and what was gained */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -2554,13 +2791,25 @@ export interface operations {
     gaps: {
         parameters: {
             query: {
-                /** @description A network's id, `any` (where at least one covers) or `all` (where all do). */
+                /**
+                 * @description A network's id; `any` (where at least one covers), `all` (where all do) or
+                 *     `at-least-2`; or several ids with commas between (where at least one of these covers).
+                 */
                 network: string;
                 service: components["schemas"]["Service"];
                 /** @description Only this technology, such as `4G`; left out: any. */
                 technology?: components["schemas"]["Technology"];
+                /** @description What is left when this technology goes; not beside `technology`. */
+                without_technology?: components["schemas"]["Technology"];
                 /** @description Left out: outdoor. */
                 environment?: components["schemas"]["Environment"];
+                /**
+                 * @description `claimed`, or `verified`: the claim without the cells that measurements
+                 *     refute. Left out: claimed.
+                 */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description As it was at the end of a day; left out: as it is now. */
+                date?: string;
                 /** @description Only this zone, by its code. */
                 zone?: string;
             };
@@ -2586,15 +2835,28 @@ export interface operations {
     gaps_geojson: {
         parameters: {
             query: {
-                /** @description A network's id, `any` (where at least one covers) or `all` (where all do). */
+                /**
+                 * @description A network's id; `any` (where at least one covers), `all` (where all do) or
+                 *     `at-least-2`; or several ids with commas between (where at least one of these covers).
+                 */
                 network: string;
                 service: components["schemas"]["Service"];
                 /** @description Only this technology, such as `4G`; left out: any. */
                 technology?: components["schemas"]["Technology"];
+                /** @description What is left when this technology goes; not beside `technology`. */
+                without_technology?: components["schemas"]["Technology"];
                 /** @description Left out: outdoor. */
                 environment?: components["schemas"]["Environment"];
-                /** @description Only this zone, by its code. */
+                /** @description Left out: claimed. */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description As it was at the end of a day; left out: as it is now. */
+                date?: string;
+                /** @description Only this zone, by its code; left out: all municipalities. */
                 zone?: string;
+                /** @description What the gaps are ranked by, most first; left out: priority. */
+                order?: components["schemas"]["GapOrder"];
+                /** @description At most so many gaps; left out: all. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -2612,6 +2874,90 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    own_zone: {
+        parameters: {
+            query: {
+                /** @description As for `/api/v1/gaps`; left out: each network, `any` and `all`. */
+                network?: string;
+                service: components["schemas"]["Service"];
+                /** @description Only this technology, such as `4G`; left out: any. */
+                technology?: components["schemas"]["Technology"];
+                /** @description What is left when this technology goes; not beside `technology`. */
+                without_technology?: components["schemas"]["Technology"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /** @description Left out: claimed. */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description As it was at the end of a day; left out: as it is now. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Polygon, MultiPolygon, Feature or FeatureCollection (RFC 7946), at most 100,000 vertices */
+        requestBody: {
+            content: {
+                "application/geo+json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Figures of the area */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnZoneBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    own_zone_geojson: {
+        parameters: {
+            query: {
+                /** @description As for `/api/v1/gaps`; left out: each network, `any` and `all`. */
+                network?: string;
+                service: components["schemas"]["Service"];
+                /** @description Only this technology, such as `4G`; left out: any. */
+                technology?: components["schemas"]["Technology"];
+                /** @description What is left when this technology goes; not beside `technology`. */
+                without_technology?: components["schemas"]["Technology"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /** @description Left out: claimed. */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description As it was at the end of a day; left out: as it is now. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As for `/api/v1/gaps/own-zone` */
+        requestBody: {
+            content: {
+                "application/geo+json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description A FeatureCollection (RFC 7946), most important gap first; left out, the network is `any` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

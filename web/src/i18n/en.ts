@@ -118,6 +118,7 @@ export const en: Words = {
   basis: 'Basis',
   basisClaimed: 'Claimed coverage',
   basisClaimedAndMeasured: 'Claimed and measured coverage',
+  basisVerified: 'Verified coverage: claimed, without the cells that measurements refute',
   basisSimulated: (date) => `simulated ${date}`,
   basisMethod: (version) => `method ${version}`,
   basisProfile: (version) => `profile ${version}`,

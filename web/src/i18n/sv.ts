@@ -128,6 +128,7 @@ export const sv = {
   basis: 'Underlag',
   basisClaimed: 'Redovisad täckning',
   basisClaimedAndMeasured: 'Redovisad och uppmätt täckning',
+  basisVerified: 'Verifierad täckning: redovisad, utan de rutor som mätningar motbevisar',
   basisSimulated: (date: string) => `simulerad ${date}`,
   basisMethod: (version: string) => `metod ${version}`,
   basisProfile: (version: string) => `profil ${version}`,

@@ -1,0 +1,51 @@
+//! Figures that are asked for often: computed when something is published, and
+//! kept as long as what they rest on is.
+
+use std::sync::Arc;
+
+use moka::sync::Cache;
+
+use crate::{
+    analysis::{ZoneGaps, gaps},
+    index::{Evidence, Snapshot, Supply},
+};
+
+/// Greatest number of answers kept; one takes some tens of kilobytes.
+const KEPT_ANSWERS: u64 = 500;
+
+/// The figures of supplies, by the hashes of what they were computed from.
+/// Clones share them.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    gaps: Cache<(String, Supply), Arc<Vec<ZoneGaps>>>,
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Self { gaps: Cache::new(KEPT_ANSWERS) }
+    }
+}
+
+impl Answers {
+    /// The figures of every zone for a supply; computed once however many ask
+    /// at the same time.
+    pub fn gaps(&self, snapshot: &Snapshot, supply: &Supply) -> Arc<Vec<ZoneGaps>> {
+        self.gaps.get_with((basis(snapshot, supply), supply.clone()), || Arc::new(gaps(snapshot, supply)))
+    }
+
+    /// Computes each network's figures for each service, and those of any and
+    /// all, as long as `is_current`.
+    pub fn prepare(&self, snapshot: &Snapshot, is_current: impl Fn() -> bool) {
+        let supplies = snapshot.coverage.supplies_by_any_technology();
+        supplies.take_while(|_| is_current()).for_each(|supply| drop(self.gaps(snapshot, supply)));
+    }
+}
+
+/// Names what a supply's figures rest on.
+fn basis(snapshot: &Snapshot, supply: &Supply) -> String {
+    let (region, coverage) = (&snapshot.region.version, &snapshot.coverage.version);
+    match supply.evidence {
+        Evidence::Claimed => format!("{region} {coverage}"),
+        Evidence::Verified => format!("{region} {coverage} {}", snapshot.evidence.version),
+    }
+}
