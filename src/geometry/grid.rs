@@ -52,6 +52,15 @@ impl Grid {
         Rect::new(self.south_west(cell), self.south_west(north_east))
     }
 
+    /// The cell of a position, and on a grid line the cell before it too.
+    pub fn cells_touching(self, position: Coord<f64>) -> impl Iterator<Item = CellIndex> + use<> {
+        let cell = self.cell_at(position);
+        let corner = self.south_west(cell);
+        let columns = cell.column - i32::from(position.x == corner.x)..=cell.column;
+        let rows = cell.row - i32::from(position.y == corner.y)..=cell.row;
+        columns.flat_map(move |column| rows.clone().map(move |row| CellIndex { column, row }))
+    }
+
     pub fn centre(self, cell: CellIndex) -> Coord<f64> {
         self.rect(cell).center()
     }

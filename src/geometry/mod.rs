@@ -17,6 +17,7 @@ mod projection;
 mod ring;
 mod segment_grid;
 mod segment_tree;
+mod sieve;
 mod total;
 
 pub use assemble::assemble;
@@ -31,4 +32,5 @@ pub use projection::*;
 pub use ring::{convex_overlap_area_m2, mean_width_m};
 pub use segment_grid::SegmentGrid;
 pub use segment_tree::SegmentTree;
+pub use sieve::Sieve;
 pub use total::total;

@@ -143,7 +143,7 @@ impl Mosaic {
 
     /// Whether a position lies in the area; its edge belongs to it.
     pub fn contains(&self, position: Coord<f64>) -> bool {
-        self.cells_touching(position).any(|cell| {
+        self.grid.cells_touching(position).any(|cell| {
             self.piece_at(cell).is_some_and(|piece| match &piece.shape {
                 Shape::Whole => true,
                 Shape::Part(part) => part.coordinate_position(&position) != CoordPos::Outside,
@@ -233,15 +233,6 @@ impl Mosaic {
         (low.column..=high.column)
             .flat_map(move |column| (low.row..=high.row).map(move |row| CellIndex { column, row }))
             .filter_map(|cell| self.piece_at(cell))
-    }
-
-    /// The cell of a position, and on a grid line the cell before it too.
-    fn cells_touching(&self, position: Coord<f64>) -> impl Iterator<Item = CellIndex> + use<> {
-        let cell = self.grid.cell_at(position);
-        let corner = self.grid.south_west(cell);
-        let columns = cell.column - i32::from(position.x == corner.x)..=cell.column;
-        let rows = cell.row - i32::from(position.y == corner.y)..=cell.row;
-        columns.flat_map(move |column| rows.clone().map(move |row| CellIndex { column, row }))
     }
 
     fn combine(

@@ -6,14 +6,13 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use geo::{Coord, CoordinatePosition, coordinate_position::CoordPos};
+use geo::Coord;
 use rayon::prelude::*;
-use rstar::RTree;
 
-use super::{BoxOf, Evidence, KeptAreas, Networks, Supply, Technologies, box_of, version_of};
+use super::{ClaimsByCell, Evidence, KeptAreas, Networks, Supply, Technologies, version_of};
 use crate::{
     domain::{CoverageFeature, Delivery, NetworkId},
-    geometry::{ANALYSIS_GRID, Mosaic, Shape},
+    geometry::{ANALYSIS_GRID, Mosaic},
 };
 
 /// A published delivery with its area dissolved.
@@ -37,8 +36,8 @@ pub struct CoverageIndex {
     claims: Vec<Arc<Claim>>,
     /// Names the deliveries by hash.
     pub version: String,
-    /// Pieces of all claims: (claim, piece).
-    tree: RTree<BoxOf<(usize, usize)>>,
+    /// Once somebody asked who claims a position.
+    by_cell: OnceLock<ClaimsByCell>,
     /// The area of every supply that is asked for often, once it was asked for.
     supplies: BTreeMap<Supply, OnceLock<Arc<Mosaic>>>,
     /// Of the others: at least two networks, a pair, without a technology.
@@ -70,7 +69,6 @@ impl CoverageIndex {
         claims: Vec<Arc<Claim>>,
         known: impl Fn(&Supply) -> OnceLock<Arc<Mosaic>>,
     ) -> Self {
-        let tree = RTree::bulk_load(piece_boxes(&claims));
         let version = version_of(
             claims.iter().map(|claim| format!("{} {}", claim.delivery.header.title(), claim.delivery.sha256)),
         );
@@ -79,11 +77,19 @@ impl CoverageIndex {
             (supply, area)
         });
         let supplies = supplies.collect();
-        Self { networks: networks.to_vec(), claims, version, tree, supplies, others: KeptAreas::default() }
+        Self {
+            networks: networks.to_vec(),
+            claims,
+            version,
+            by_cell: OnceLock::new(),
+            supplies,
+            others: KeptAreas::default(),
+        }
     }
 
-    /// Computes the area of every supply, so that nobody has to wait for it.
+    /// Computes what is asked for often, so that nobody has to wait for it.
     pub fn warm(&self) {
+        self.by_cell();
         self.supplies.par_iter().for_each(|(supply, area)| {
             area.get_or_init(|| self.dissolve(supply));
         });
@@ -165,33 +171,12 @@ impl CoverageIndex {
 
     /// The claims that cover a position; an edge belongs to its area.
     pub fn claims_at(&self, position: Coord<f64>) -> Vec<&Arc<Claim>> {
-        let mut found: Vec<usize> = self
-            .tree
-            .locate_all_at_point([position.x, position.y])
-            .filter(|found| self.piece_covers(found.data, position))
-            .map(|found| found.data.0)
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found.into_iter().map(|claim| &self.claims[claim]).collect()
+        self.by_cell().at(position, &self.claims)
     }
 
-    fn piece_covers(&self, (claim, piece): (usize, usize), position: Coord<f64>) -> bool {
-        match &self.claims[claim].area.pieces()[piece].shape {
-            Shape::Whole => true,
-            Shape::Part(part) => part.coordinate_position(&position) != CoordPos::Outside,
-        }
+    fn by_cell(&self) -> &ClaimsByCell {
+        self.by_cell.get_or_init(|| ClaimsByCell::new(&self.claims))
     }
-}
-
-fn piece_boxes(claims: &[Arc<Claim>]) -> Vec<BoxOf<(usize, usize)>> {
-    let boxes_of = |(number, claim): (usize, &Arc<Claim>)| {
-        let boxes = claim.area.pieces().iter().enumerate();
-        boxes
-            .filter_map(|(index, piece)| Some(box_of(claim.area.bounds_of(piece)?, (number, index))))
-            .collect::<Vec<_>>()
-    };
-    claims.par_iter().enumerate().flat_map(boxes_of).collect()
 }
 
 /// Every claimed supply that is asked for often: by each technology and by any,

@@ -5,6 +5,7 @@
 //! changed beside it and swaps. The parts are versioned each for itself, so a
 //! new dead zone leaves every answer about coverage as it was.
 
+mod claims_by_cell;
 mod coverage;
 mod dead_zones;
 mod evidence;
@@ -16,6 +17,7 @@ mod version;
 
 use std::sync::Arc;
 
+use claims_by_cell::ClaimsByCell;
 use kept_areas::KeptAreas;
 use own_zone::DemandTrees;
 
