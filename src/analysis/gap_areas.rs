@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::gap_polygons;
 use crate::{
+    domain::LineKind,
     geometry::{ANALYSIS_GRID, Mosaic, covered_intervals, part_of_line, total},
     index::{RegionIndex, Snapshot, Supply, ZoneIndex, place_of},
 };
@@ -117,8 +118,8 @@ impl Inside<'_> {
     }
 
     fn road_m(&self) -> f64 {
-        let lines = self.zone.road_parts.iter().map(|part| {
-            let link = &self.region.region.demand.roads[part.link];
+        let lines = self.zone.lines[LineKind::Roads].parts.iter().map(|part| {
+            let link = &self.region.region.demand.lines[LineKind::Roads][part.link];
             part_of_line(&link.line, part.interval)
         });
         let near = lines.filter(|line| self.near(line.bounding_rect()));

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use geo::{Area, MultiPolygon};
 use rayon::prelude::*;
 
-use super::{RoadStretches, road_stretches};
+use super::{LineGaps, buildings, buildings::buildings_without, line_gaps};
 use crate::{
-    domain::{DemandUnit, Share},
+    domain::{ByLine, DemandUnit, LineKind, Share},
     geometry::{Mosaic, total},
     index::{Networks, RegionIndex, Snapshot, Supply, ZoneIndex},
 };
 
 /// How much of a demand is covered, in the demand's own unit: square metres,
-/// inhabitants, metres or places.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// inhabitants, metres, places or buildings.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measure {
     pub total: f64,
     pub covered: f64,
@@ -59,9 +59,9 @@ pub struct ZoneGaps {
     pub zone: usize,
     pub land_area: Measure,
     pub inhabitants: Measure,
-    pub road_length: Measure,
-    pub road_stretches: RoadStretches,
+    pub lines: ByLine<LineGaps>,
     pub places: Measure,
+    pub buildings: Measure,
     pub not_spots: NotSpots,
 }
 
@@ -70,8 +70,12 @@ impl ZoneGaps {
         match unit {
             DemandUnit::LandArea => self.land_area,
             DemandUnit::Inhabitants => self.inhabitants,
-            DemandUnit::RoadLength => self.road_length,
+            DemandUnit::RoadLength => self.lines[LineKind::Roads].length,
+            DemandUnit::RailwayLength => self.lines[LineKind::Railways].length,
+            DemandUnit::TrailLength => self.lines[LineKind::Trails].length,
+            DemandUnit::RouteLength => self.lines[LineKind::Routes].length,
             DemandUnit::Places => self.places,
+            DemandUnit::Buildings => self.buildings,
         }
     }
 }
@@ -94,8 +98,12 @@ pub fn measure(region: &RegionIndex, zone: &ZoneIndex, unit: DemandUnit, area: &
     match unit {
         DemandUnit::LandArea => land_area(zone, area),
         DemandUnit::Inhabitants => inhabitants(region, zone, area),
-        DemandUnit::RoadLength => road_length(zone, &road_stretches(region, zone, area)),
+        DemandUnit::RoadLength => line_gaps(region, zone, LineKind::Roads, area).length,
+        DemandUnit::RailwayLength => line_gaps(region, zone, LineKind::Railways, area).length,
+        DemandUnit::TrailLength => line_gaps(region, zone, LineKind::Trails, area).length,
+        DemandUnit::RouteLength => line_gaps(region, zone, LineKind::Routes, area).length,
         DemandUnit::Places => places(region, zone, area),
+        DemandUnit::Buildings => buildings(region, zone, area),
     }
 }
 
@@ -108,6 +116,9 @@ pub fn measure_without(
     area: &Mosaic,
     excluded: &Mosaic,
 ) -> Measure {
+    if unit == DemandUnit::Buildings {
+        return buildings_without(region, zone, area, excluded);
+    }
     let left_out = measure(region, zone, unit, excluded);
     let counted = measure(region, zone, unit, &area.difference(excluded));
     Measure { total: left_out.uncovered(), covered: counted.covered }
@@ -127,14 +138,13 @@ impl Areas {
 }
 
 fn zone_gaps(region: &RegionIndex, number: usize, zone: &ZoneIndex, areas: &Areas) -> ZoneGaps {
-    let stretches = road_stretches(region, zone, &areas.asked);
     ZoneGaps {
         zone: number,
         land_area: land_area(zone, &areas.asked),
         inhabitants: inhabitants(region, zone, &areas.asked),
-        road_length: road_length(zone, &stretches),
-        road_stretches: stretches,
+        lines: ByLine::from_fn(|kind| line_gaps(region, zone, kind, &areas.asked)),
         places: places(region, zone, &areas.asked),
+        buildings: buildings(region, zone, &areas.asked),
         not_spots: NotSpots {
             land_m2: zone.land_m2,
             any_m2: zone.land.intersection_area_m2(&areas.any),
@@ -145,10 +155,6 @@ fn zone_gaps(region: &RegionIndex, number: usize, zone: &ZoneIndex, areas: &Area
 
 fn land_area(zone: &ZoneIndex, area: &Mosaic) -> Measure {
     Measure { total: zone.land_m2, covered: zone.land.intersection_area_m2(area) }
-}
-
-fn road_length(zone: &ZoneIndex, uncovered: &RoadStretches) -> Measure {
-    Measure { total: zone.road_m, covered: (zone.road_m - uncovered.uncovered_m()).max(0.0) }
 }
 
 /// Inhabitants of a zone's squares, each counted by the share of its area that is covered.

@@ -2,9 +2,9 @@
 //!
 //! Geometry is in the region's computing coordinate reference system, metres.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, Geometry, MultiPolygon, Polygon};
 
-use super::{Environment, ZoneCode};
+use super::{ByLine, Environment, Link, ZoneCode};
 
 /// Everything that coverage is counted over in a region.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +12,10 @@ pub struct Demand {
     /// Taken out of the zones' area: the denominator is land.
     pub lakes: Vec<MultiPolygon<f64>>,
     pub population: Vec<PopulationSquare>,
-    pub roads: Vec<RoadLink>,
+    /// Links of each kind; none where the region has no such layer.
+    pub lines: ByLine<Vec<Link>>,
     pub places: Vec<Place>,
+    pub buildings: Vec<Building>,
     pub localities: Vec<Locality>,
 }
 
@@ -27,16 +29,6 @@ pub struct PopulationSquare {
     pub municipality: Option<ZoneCode>,
     /// Convex: four corners, in the computing coordinate reference system.
     pub outline: Polygon<f64>,
-}
-
-/// A piece of road between two nodes. Links of one route that meet end to end
-/// are one stretch.
-#[derive(Clone, Debug)]
-pub struct RoadLink {
-    pub name: String,
-    pub class: String,
-    pub route: String,
-    pub line: LineString<f64>,
 }
 
 /// A place of an organisation that needs coverage.
@@ -55,4 +47,14 @@ pub struct Locality {
     pub name: String,
     pub inhabitants: f64,
     pub position: Coord<f64>,
+}
+
+/// A building that needs coverage.
+#[derive(Clone, Debug)]
+pub struct Building {
+    /// As the source names it.
+    pub id: String,
+    pub kind: String,
+    /// Polygons, or a point where the source has no outline.
+    pub outline: Geometry<f64>,
 }

@@ -1,8 +1,6 @@
 //! `GET /api/v1/gaps` and `/gaps.geojson`: how much of the demand is covered in
 //! each zone, and where it isn't.
 
-use std::sync::Arc;
-
 use axum::{
     Json,
     extract::State,
@@ -14,15 +12,17 @@ use utoipa::ToSchema;
 
 use super::{
     extract::Query,
+    gap_wire::{StretchesBody, UncoveredBuildingsBody},
     problem::Problem,
     question::SupplyQuestion,
     router::{AppState, off_thread},
     wire::{Basis, ShareBody, UnitBody, ZoneBody},
 };
 use crate::{
-    analysis::{LONG_STRETCH_M, Measure, NotSpots, RoadStretches, ZoneGaps},
-    domain::{Share, ZoneCode},
-    index::Snapshot,
+    analysis::{Measure, NotSpots, ZoneGaps, uncovered_buildings},
+    domain::{LineKind, Share},
+    geometry::Mosaic,
+    index::RegionIndex,
     report::{GapReport, gap_features},
 };
 
@@ -40,9 +40,29 @@ pub struct ZoneGapsBody {
     land_area: MeasureBody,
     inhabitants: MeasureBody,
     road_length: MeasureBody,
+    /// This and what follows: null where the region has no such demand.
+    #[schema(required)]
+    railway_length: Option<MeasureBody>,
+    #[schema(required)]
+    trail_length: Option<MeasureBody>,
+    /// The organisations' own routes.
+    #[schema(required)]
+    route_length: Option<MeasureBody>,
     places: MeasureBody,
-    road_stretches: RoadStretchesBody,
+    /// A building is covered where all within five metres of it is.
+    #[schema(required)]
+    buildings: Option<MeasureBody>,
+    road_stretches: StretchesBody,
+    #[schema(required)]
+    railway_stretches: Option<StretchesBody>,
+    #[schema(required)]
+    trail_stretches: Option<StretchesBody>,
+    #[schema(required)]
+    route_stretches: Option<StretchesBody>,
     not_spots: NotSpotsBody,
+    /// Null unless one zone is asked for in a region with buildings.
+    #[schema(required)]
+    uncovered_buildings: Option<UncoveredBuildingsBody>,
 }
 
 /// How much of a demand is covered.
@@ -57,20 +77,6 @@ pub struct MeasureBody {
     covered_share: Option<ShareBody>,
     #[schema(required)]
     uncovered_share: Option<ShareBody>,
-}
-
-/// Uncovered road as stretches that go on over links and end at the zone's edge.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RoadStretchesBody {
-    count: usize,
-    #[schema(required)]
-    median_m: Option<f64>,
-    #[schema(required)]
-    longest_m: Option<f64>,
-    /// Share of the uncovered length in stretches of at least `long_from_m`.
-    #[schema(required)]
-    share_in_long: Option<ShareBody>,
-    long_from_m: f64,
 }
 
 /// Shares of the zone's land by how many of the region's networks cover it.
@@ -101,12 +107,18 @@ pub async fn gaps(
     let snapshot = state.snapshot();
     let supply = question.supply(&snapshot)?;
     let zone = question.zone(&snapshot)?.map(|zone| zone.zone.code.clone());
-    let (answers, asked) = (state.answers.clone(), snapshot.clone());
-    let figures = off_thread(move || answers.gaps(&asked, &supply)).await?;
-    let basis = Basis::claimed(&snapshot, &question.supply(&snapshot)?);
-    let zones =
-        figures.iter().filter(|figures| zone.as_ref().is_none_or(|code| code_of(&snapshot, figures) == code));
-    let zones = zones.map(|figures| zone_body(&snapshot, figures)).collect();
+    let basis = Basis::claimed(&snapshot, &supply);
+    let answers = state.answers.clone();
+    let zones = off_thread(move || {
+        let figures = answers.gaps(&snapshot, &supply);
+        let asked = |figures: &&ZoneGaps| {
+            zone.as_ref().is_none_or(|code| snapshot.region.zones[figures.zone].zone.code == *code)
+        };
+        let area = zone.is_some().then(|| snapshot.coverage.area(&supply));
+        let body = |figures| zone_body(&snapshot.region, figures, area.as_deref());
+        figures.iter().filter(asked).map(body).collect()
+    })
+    .await?;
     Ok(Json(GapsBody { question, basis, zones }))
 }
 
@@ -131,24 +143,39 @@ pub async fn gaps_geojson(
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], features.to_string()).into_response())
 }
 
-fn code_of<'a>(snapshot: &'a Arc<Snapshot>, figures: &ZoneGaps) -> &'a ZoneCode {
-    &snapshot.region.zones[figures.zone].zone.code
-}
-
-fn zone_body(snapshot: &Snapshot, figures: &ZoneGaps) -> ZoneGapsBody {
+/// `listed_by`: the supply's area, where all that it leaves uncovered is told.
+fn zone_body(region: &RegionIndex, figures: &ZoneGaps, listed_by: Option<&Mosaic>) -> ZoneGapsBody {
+    let zone = &region.zones[figures.zone];
+    let demand = &region.region.demand;
+    let lines = &figures.lines;
+    let length = |kind| MeasureBody::new(UnitBody::Metres, lines[kind].length);
+    let stretches = |kind| StretchesBody::new(region, kind, &lines[kind], listed_by.is_some());
+    let has = |kind| (!demand.lines[kind].is_empty()).then_some(kind);
+    let [railways, trails, routes] = [LineKind::Railways, LineKind::Trails, LineKind::Routes].map(has);
+    let listed_by = listed_by.filter(|_| !demand.buildings.is_empty());
+    let uncovered = listed_by.map(|area| uncovered_buildings(region, zone, area));
     ZoneGapsBody {
-        zone: (&snapshot.region.zones[figures.zone].zone).into(),
+        zone: (&zone.zone).into(),
         land_area: MeasureBody::new(UnitBody::SquareMetres, figures.land_area),
         inhabitants: MeasureBody::new(UnitBody::Inhabitants, figures.inhabitants),
-        road_length: MeasureBody::new(UnitBody::Metres, figures.road_length),
+        road_length: length(LineKind::Roads),
+        railway_length: railways.map(length),
+        trail_length: trails.map(length),
+        route_length: routes.map(length),
         places: MeasureBody::new(UnitBody::Places, figures.places),
-        road_stretches: (&figures.road_stretches).into(),
+        buildings: (!demand.buildings.is_empty())
+            .then(|| MeasureBody::new(UnitBody::Buildings, figures.buildings)),
+        road_stretches: stretches(LineKind::Roads),
+        railway_stretches: railways.map(stretches),
+        trail_stretches: trails.map(stretches),
+        route_stretches: routes.map(stretches),
         not_spots: figures.not_spots.into(),
+        uncovered_buildings: uncovered.map(|uncovered| UncoveredBuildingsBody::new(region, &uncovered)),
     }
 }
 
 impl MeasureBody {
-    fn new(unit: UnitBody, measure: Measure) -> Self {
+    pub fn new(unit: UnitBody, measure: Measure) -> Self {
         let share = measure.covered_share();
         Self {
             unit,
@@ -157,18 +184,6 @@ impl MeasureBody {
             uncovered: measure.uncovered(),
             covered_share: share.map(Into::into),
             uncovered_share: share.map(|share| share.complement().into()),
-        }
-    }
-}
-
-impl From<&RoadStretches> for RoadStretchesBody {
-    fn from(stretches: &RoadStretches) -> Self {
-        Self {
-            count: stretches.0.len(),
-            median_m: stretches.median_m(),
-            longest_m: stretches.longest_m(),
-            share_in_long: stretches.share_in_long().map(Into::into),
-            long_from_m: LONG_STRETCH_M,
         }
     }
 }

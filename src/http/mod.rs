@@ -16,6 +16,7 @@ mod document;
 mod extract;
 mod findings_format;
 mod gap_reports;
+mod gap_wire;
 mod gaps;
 mod headers;
 mod health;

@@ -69,6 +69,8 @@ pub enum UnitBody {
     Metres,
     #[serde(rename = "places")]
     Places,
+    #[serde(rename = "buildings")]
+    Buildings,
 }
 
 impl From<DemandUnit> for UnitBody {
@@ -76,8 +78,12 @@ impl From<DemandUnit> for UnitBody {
         match unit {
             DemandUnit::LandArea => Self::SquareMetres,
             DemandUnit::Inhabitants => Self::Inhabitants,
-            DemandUnit::RoadLength => Self::Metres,
+            DemandUnit::RoadLength
+            | DemandUnit::RailwayLength
+            | DemandUnit::TrailLength
+            | DemandUnit::RouteLength => Self::Metres,
             DemandUnit::Places => Self::Places,
+            DemandUnit::Buildings => Self::Buildings,
         }
     }
 }

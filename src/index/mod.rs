@@ -8,8 +8,11 @@
 mod coverage;
 mod dead_zones;
 mod evidence;
+mod nodes;
 mod region;
+mod routes;
 mod version;
+mod zone_lines;
 
 use std::sync::Arc;
 
@@ -17,7 +20,9 @@ pub use coverage::*;
 pub use dead_zones::*;
 pub use evidence::*;
 pub use region::*;
+pub use routes::*;
 pub use version::*;
+pub use zone_lines::*;
 
 /// The version of the method by which figures are computed. It is named with
 /// every figure and goes up whenever the same inputs would give another.

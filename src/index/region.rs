@@ -3,17 +3,17 @@
 
 use std::sync::Arc;
 
-use geo::{BoundingRect, Centroid, Coord, Intersects, LineString, Rect};
+use geo::{BoundingRect, Centroid, Coord, Rect};
 use rayon::prelude::*;
 use rstar::{
     AABB, RTree,
     primitives::{GeomWithData, Rectangle},
 };
 
-use super::version_of;
+use super::{RouteIndex, ZoneLines, version_of};
 use crate::{
-    domain::{Profile, Region, RegionSource, Zone, ZoneCode, ZoneKind},
-    geometry::{ANALYSIS_GRID, Interval, Mosaic, covered_intervals, total},
+    domain::{ByLine, Profile, Region, RegionSource, Zone, ZoneCode, ZoneKind},
+    geometry::{ANALYSIS_GRID, Mosaic, total},
 };
 
 /// A region with its zones and demand indexed, in its computing coordinate reference system.
@@ -23,6 +23,8 @@ pub struct RegionIndex {
     pub zones: Vec<ZoneIndex>,
     /// All zones with their lakes.
     pub whole: Arc<Mosaic>,
+    /// The lines' links as routes.
+    pub routes: Arc<ByLine<RouteIndex>>,
     /// Names the region's files by hash.
     pub version: String,
     tree: RTree<BoxOf<usize>>,
@@ -42,16 +44,10 @@ pub struct ZoneIndex {
     pub land_m2: f64,
     pub squares: Vec<usize>,
     pub inhabitants: f64,
-    pub road_parts: Vec<RoadPart>,
-    pub road_m: f64,
+    pub lines: ByLine<ZoneLines>,
     pub places: Vec<usize>,
-}
-
-/// The part of a road link that lies in a zone.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RoadPart {
-    pub link: usize,
-    pub interval: Interval,
+    /// By their centres, cell by cell of the analysis grid.
+    pub buildings: Vec<usize>,
 }
 
 impl RegionIndex {
@@ -73,8 +69,9 @@ impl RegionIndex {
             .collect();
         let whole = Arc::new(whole);
         let tree = RTree::bulk_load(zone_boxes(&region));
+        let routes = Arc::new(ByLine::from_fn(|kind| RouteIndex::new(&region.demand.lines[kind])));
         let version = version(&region);
-        Self { region: Arc::new(region), zones, whole, version, tree }
+        Self { region: Arc::new(region), zones, whole, routes, version, tree }
     }
 
     /// The same zones by another profile.
@@ -82,7 +79,7 @@ impl RegionIndex {
         let region = (*self.region).clone().with_profile(profile, source);
         let version = version(&region);
         let (zones, whole, tree) = (self.zones.clone(), self.whole.clone(), self.tree.clone());
-        Self { region: Arc::new(region), zones, whole, version, tree }
+        Self { region: Arc::new(region), zones, whole, routes: self.routes.clone(), version, tree }
     }
 
     pub fn zone(&self, code: &ZoneCode) -> Option<&ZoneIndex> {
@@ -123,10 +120,11 @@ fn zone_boxes(region: &Region) -> Vec<BoxOf<usize>> {
     boxes.filter_map(|(number, zone)| Some(box_of(zone.outline.bounding_rect()?, number))).collect()
 }
 
-/// Which squares and places belong to which zone.
+/// Which squares, places and buildings belong to which zone.
 struct Assignment {
     squares: Vec<Vec<usize>>,
     places: Vec<Vec<usize>>,
+    buildings: Vec<Vec<usize>>,
 }
 
 impl Assignment {
@@ -145,9 +143,17 @@ impl Assignment {
             .collect();
         let zones_of_places: Vec<Vec<usize>> =
             region.demand.places.iter().map(|place| zones_at(region, outlines, place.position)).collect();
+        let zones_of_buildings: Vec<Vec<usize>> = region
+            .demand
+            .buildings
+            .par_iter()
+            .map(|building| building.outline.centroid())
+            .map(|centre| centre.map_or_else(Vec::new, |centre| zones_at(region, outlines, centre.0)))
+            .collect();
         Self {
             squares: members(outlines.len(), &zones_of_squares),
             places: members(outlines.len(), &zones_of_places),
+            buildings: members_by_cell(region, members(outlines.len(), &zones_of_buildings)),
         }
     }
 
@@ -161,7 +167,9 @@ impl Assignment {
     ) -> ZoneIndex {
         let land = whole.difference(lakes);
         let squares = self.squares[number].clone();
-        let road_parts = road_parts(region, zone, &whole);
+        let bounds = zone.outline.bounding_rect();
+        let lines =
+            ByLine::from_fn(|kind| ZoneLines::within(&region.demand.lines[kind], bounds, &whole));
         ZoneIndex {
             zone: zone.clone(),
             land_m2: land.area_m2(),
@@ -169,9 +177,9 @@ impl Assignment {
             land,
             inhabitants: total(squares.iter().map(|&square| region.demand.population[square].inhabitants)),
             squares,
-            road_m: total(road_parts.iter().map(|part| part.interval.length_m())),
-            road_parts,
+            lines,
             places: self.places[number].clone(),
+            buildings: self.buildings[number].clone(),
         }
     }
 }
@@ -212,15 +220,14 @@ fn members(zones: usize, zones_of: &[Vec<usize>]) -> Vec<Vec<usize>> {
     members
 }
 
-fn road_parts(region: &Region, zone: &Zone, outline: &Mosaic) -> Vec<RoadPart> {
-    let Some(bounds) = zone.outline.bounding_rect() else { return Vec::new() };
-    let near = |line: &LineString<f64>| line.bounding_rect().is_some_and(|rect| rect.intersects(&bounds));
-    let links = region.demand.roads.iter().enumerate().filter(|(_, link)| near(&link.line));
-    links
-        .flat_map(|(number, link)| {
-            covered_intervals(&link.line, outline)
-                .into_iter()
-                .map(move |interval| RoadPart { link: number, interval })
-        })
-        .collect()
+/// What stands in one cell follows each other: it is asked about the same edges.
+fn members_by_cell(region: &Region, mut members: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let cell = |building: &usize| {
+        let bounds = region.demand.buildings[*building].outline.bounding_rect();
+        bounds.map(|bounds| ANALYSIS_GRID.cell_at(bounds.center()))
+    };
+    for buildings in &mut members {
+        buildings.sort_by_cached_key(|building| (cell(building), *building));
+    }
+    members
 }

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::ingest::BilingualDocument;
+use crate::{domain::LineKind, ingest::BilingualDocument};
 
 /// A misspelt layer would be a missing one, so unknown members are refused.
 #[derive(Debug, Deserialize)]
@@ -20,8 +20,13 @@ pub struct RegionDocument {
     pub zones: Vec<ZoneLayer>,
     pub lakes: Option<LakeLayer>,
     pub population: Option<PopulationLayer>,
-    pub roads: Option<RoadLayer>,
+    pub roads: Option<LineLayer>,
+    pub railways: Option<LineLayer>,
+    pub trails: Option<LineLayer>,
+    /// The organisations' own.
+    pub routes: Option<LineLayer>,
     pub places: Option<PlaceLayer>,
+    pub buildings: Option<BuildingLayer>,
     pub localities: Option<LocalityLayer>,
     pub networks: String,
     pub profiles: Option<String>,
@@ -38,6 +43,17 @@ pub struct ZoneLayer {
     pub parent: Option<String>,
     pub dissolve: Option<String>,
     pub by: Option<String>,
+}
+
+impl RegionDocument {
+    pub fn lines(&self, kind: LineKind) -> Option<&LineLayer> {
+        match kind {
+            LineKind::Roads => self.roads.as_ref(),
+            LineKind::Railways => self.railways.as_ref(),
+            LineKind::Trails => self.trails.as_ref(),
+            LineKind::Routes => self.routes.as_ref(),
+        }
+    }
 }
 
 /// What a [`ZoneLayer`] asks for.
@@ -88,11 +104,20 @@ pub struct PopulationLayer {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RoadLayer {
+pub struct LineLayer {
     pub file: String,
     pub name: Option<String>,
     pub class: Option<String>,
     pub route: Option<String>,
+    pub organisation: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BuildingLayer {
+    pub file: String,
+    pub id: String,
+    pub kind: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
