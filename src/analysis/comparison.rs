@@ -6,7 +6,7 @@
 use geo::{Area, MultiPolygon};
 use rayon::prelude::*;
 
-use super::{Stretch, stretches_inside};
+use super::{Stretch, inhabitants::at_points, stretches_inside};
 use crate::{
     domain::{LineKind, ZoneKind},
     geometry::{Mosaic, covered_intervals, part_of_line, total},
@@ -160,23 +160,27 @@ impl Areas<'_> {
     }
 }
 
-/// Inhabitants by the covered share of their square. Unclamped, so that lost and
+/// Inhabitants by the covered share of their square, and by points. Unclamped, so that lost and
 /// gained add up.
 fn inhabitants(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> f64 {
     let squares = zone.squares.iter().map(|&square| &region.region.demand.population[square]);
-    total(squares.map(|square| {
+    let in_squares = total(squares.map(|square| {
         let whole_m2 = square.outline.unsigned_area();
         if whole_m2 > 0.0 {
             square.inhabitants * area.convex_overlap_area_m2(&square.outline) / whole_m2
         } else {
             0.0
         }
-    }))
+    }));
+    in_squares + at_points(region, zone, area)
 }
 
 fn road_m(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> f64 {
     let links = &region.region.demand.lines[LineKind::Roads];
-    let lines = zone.lines[LineKind::Roads].parts.iter().map(|part| part_of_line(&links[part.link].line, part.interval));
+    let lines = zone.lines[LineKind::Roads]
+        .parts
+        .iter()
+        .map(|part| part_of_line(&links[part.link].line, part.interval));
     total(lines.flat_map(|line| covered_intervals(&line, area)).map(|interval| interval.length_m()))
 }
 

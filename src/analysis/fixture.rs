@@ -1,6 +1,6 @@
 //! A region of one strip, 10 × 1 km, for tests: ten squares of 100 inhabitants,
 //! along its middle two links of each kind of line, a place at 1 km and one at 9 km,
-//! and a building in the middle of every kilometre.
+//! a building in the middle of every kilometre, and people normally in the squares.
 
 use std::sync::Arc;
 
@@ -173,9 +173,11 @@ fn demand() -> Demand {
     Demand {
         lakes: Vec::new(),
         population: squares.collect(),
+        population_points: Vec::new(),
         lines: ByLine::from_fn(|_| vec![link(0.0, 4.0), link(4.0, 10.0)]),
         places: vec![place(1.0), place(9.0)],
         buildings: (0..10).map(building).collect(),
         localities: Vec::new(),
+        presence: Some(Presence { has_squares: true, ..Presence::default() }),
     }
 }

@@ -4,7 +4,7 @@
 use geo::{Area, BoundingRect, Intersects, Polygon, Rect};
 use rayon::prelude::*;
 
-use super::gap_polygons;
+use super::{gap_polygons, inhabitants::at_points};
 use crate::{
     domain::LineKind,
     geometry::{ANALYSIS_GRID, Mosaic, covered_intervals, part_of_line, total},
@@ -111,10 +111,11 @@ impl Inside<'_> {
     fn inhabitants(&self) -> f64 {
         let squares = self.zone.squares.iter().map(|&square| &self.region.region.demand.population[square]);
         let near = squares.filter(|square| self.near(square.outline.bounding_rect()));
-        total(near.map(|square| {
+        let in_squares = total(near.map(|square| {
             let share = self.area.convex_overlap_area_m2(&square.outline) / square.outline.unsigned_area();
             square.inhabitants * share.min(1.0)
-        }))
+        }));
+        in_squares + at_points(self.region, self.zone, self.area)
     }
 
     fn road_m(&self) -> f64 {

@@ -3,13 +3,19 @@
 
 use std::sync::Arc;
 
-use geo::{Area, MultiPolygon};
+use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::{LineGaps, buildings, buildings::buildings_without, line_gaps};
+use super::{
+    LineGaps, PresenceGaps, buildings,
+    buildings::buildings_without,
+    inhabitants::inhabitants,
+    line_gaps,
+    presence::{presence_area, presence_gaps},
+};
 use crate::{
     domain::{ByLine, DemandUnit, LineKind, Share},
-    geometry::{Mosaic, total},
+    geometry::Mosaic,
     index::{Networks, RegionIndex, Snapshot, Supply, ZoneIndex},
 };
 
@@ -62,6 +68,7 @@ pub struct ZoneGaps {
     pub lines: ByLine<LineGaps>,
     pub places: Measure,
     pub buildings: Measure,
+    pub presence: PresenceGaps,
     pub not_spots: NotSpots,
 }
 
@@ -76,6 +83,7 @@ impl ZoneGaps {
             DemandUnit::RouteLength => self.lines[LineKind::Routes].length,
             DemandUnit::Places => self.places,
             DemandUnit::Buildings => self.buildings,
+            DemandUnit::PresenceArea => self.presence.area,
         }
     }
 }
@@ -104,6 +112,7 @@ pub fn measure(region: &RegionIndex, zone: &ZoneIndex, unit: DemandUnit, area: &
         DemandUnit::RouteLength => line_gaps(region, zone, LineKind::Routes, area).length,
         DemandUnit::Places => places(region, zone, area),
         DemandUnit::Buildings => buildings(region, zone, area),
+        DemandUnit::PresenceArea => presence_area(zone, area),
     }
 }
 
@@ -145,6 +154,7 @@ fn zone_gaps(region: &RegionIndex, number: usize, zone: &ZoneIndex, areas: &Area
         lines: ByLine::from_fn(|kind| line_gaps(region, zone, kind, &areas.asked)),
         places: places(region, zone, &areas.asked),
         buildings: buildings(region, zone, &areas.asked),
+        presence: presence_gaps(zone, &areas.asked),
         not_spots: NotSpots {
             land_m2: zone.land_m2,
             any_m2: zone.land.intersection_area_m2(&areas.any),
@@ -157,16 +167,6 @@ fn land_area(zone: &ZoneIndex, area: &Mosaic) -> Measure {
     Measure { total: zone.land_m2, covered: zone.land.intersection_area_m2(area) }
 }
 
-/// Inhabitants of a zone's squares, each counted by the share of its area that is covered.
-fn inhabitants(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Measure {
-    let squares = zone.squares.iter().map(|&square| &region.region.demand.population[square]);
-    let covered = total(squares.map(|square| {
-        let covered_m2 = area.convex_overlap_area_m2(&square.outline);
-        square.inhabitants * Share::of(covered_m2, square.outline.unsigned_area()).map_or(0.0, Share::value)
-    }));
-    Measure { total: zone.inhabitants, covered }
-}
-
 fn places(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Measure {
     let covers = |place: &&usize| area.contains(region.region.demand.places[**place].position);
     Measure { total: zone.places.len() as f64, covered: zone.places.iter().filter(covers).count() as f64 }
@@ -174,6 +174,8 @@ fn places(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Measure {
 
 #[cfg(test)]
 mod tests {
+    use geo::Area;
+
     use super::*;
     use crate::analysis::fixture::{Fixture, assert_close, rectangle_km};
 

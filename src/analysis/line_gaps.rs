@@ -63,7 +63,10 @@ mod tests {
         let snapshot = Fixture::strip()
             .with_region(|region| {
                 region.demand.lines[LineKind::Railways] = [("stambana", 0.0, 4.0), ("länsbana", 4.0, 10.0)]
-                    .map(|(class, from, to)| crate::domain::Link { class: class.to_owned(), ..link(from, to) })
+                    .map(|(class, from, to)| crate::domain::Link {
+                        class: class.to_owned(),
+                        ..link(from, to)
+                    })
                     .to_vec();
             })
             .claim("a", &[rectangle_km(3.0, 8.0)])

@@ -175,7 +175,8 @@ mod tests {
         assert_eq!(found.share_in_long().unwrap().percent(), "61.11");
         assert_eq!(found.0[0].parts.len(), 2);
         let positions = found.0.iter().map(|stretch| stretch.position.unwrap());
-        let kilometres = positions.map(|at| [at.from_m, at.to_m].map(|metres| (metres / 10.0).round() / 100.0));
+        let kilometres =
+            positions.map(|at| [at.from_m, at.to_m].map(|metres| (metres / 10.0).round() / 100.0));
         assert_eq!(kilometres.collect::<Vec<_>>(), [[3.0, 5.2], [9.0, 10.0], [1.0, 1.4]]);
     }
 

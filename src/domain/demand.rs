@@ -4,7 +4,7 @@
 
 use geo::{Coord, Geometry, MultiPolygon, Polygon};
 
-use super::{ByLine, Environment, Link, ZoneCode};
+use super::{ByLine, Environment, Link, Presence, ZoneCode};
 
 /// Everything that coverage is counted over in a region.
 #[derive(Clone, Debug, Default)]
@@ -12,11 +12,15 @@ pub struct Demand {
     /// Taken out of the zones' area: the denominator is land.
     pub lakes: Vec<MultiPolygon<f64>>,
     pub population: Vec<PopulationSquare>,
+    /// Where a municipality has some, they count instead of its squares.
+    pub population_points: Vec<PopulationPoint>,
     /// Links of each kind; none where the region has no such layer.
     pub lines: ByLine<Vec<Link>>,
     pub places: Vec<Place>,
     pub buildings: Vec<Building>,
     pub localities: Vec<Locality>,
+    /// None: the region says nothing of where people normally are.
+    pub presence: Option<Presence>,
 }
 
 /// Inhabitants of one square of a statistical grid.
@@ -29,6 +33,13 @@ pub struct PopulationSquare {
     pub municipality: Option<ZoneCode>,
     /// Convex: four corners, in the computing coordinate reference system.
     pub outline: Polygon<f64>,
+}
+
+/// Inhabitants at one point, such as an address.
+#[derive(Clone, Debug)]
+pub struct PopulationPoint {
+    pub inhabitants: f64,
+    pub position: Coord<f64>,
 }
 
 /// A place of an organisation that needs coverage.

@@ -16,12 +16,14 @@ pub enum DemandUnit {
     RouteLength,
     Places,
     Buildings,
+    /// The area where people normally are.
+    PresenceArea,
 }
 
 words!(DemandUnit, "unit", {
     LandArea => "land_area", Inhabitants => "inhabitants", RoadLength => "road_length",
     RailwayLength => "railway_length", TrailLength => "trail_length", RouteLength => "route_length",
-    Places => "places", Buildings => "buildings",
+    Places => "places", Buildings => "buildings", PresenceArea => "presence_area",
 });
 
 impl DemandUnit {
@@ -32,7 +34,7 @@ impl DemandUnit {
             Self::RailwayLength => Some(LineKind::Railways),
             Self::TrailLength => Some(LineKind::Trails),
             Self::RouteLength => Some(LineKind::Routes),
-            Self::LandArea | Self::Inhabitants | Self::Places | Self::Buildings => None,
+            Self::LandArea | Self::Inhabitants | Self::Places | Self::Buildings | Self::PresenceArea => None,
         }
     }
 }

@@ -14,8 +14,11 @@ pub fn around_line(line: &LineString<f64>, distance_m: f64) -> impl Iterator<Ite
     line.lines().map(move |segment| {
         let along = segment.delta();
         let heading = along.y.atan2(along.x);
-        let ends = half_circle(segment.end, distance_m, heading - PI / 2.0)
-            .chain(half_circle(segment.start, distance_m, heading + PI / 2.0));
+        let ends = half_circle(segment.end, distance_m, heading - PI / 2.0).chain(half_circle(
+            segment.start,
+            distance_m,
+            heading + PI / 2.0,
+        ));
         Polygon::new(LineString(ends.collect()), Vec::new())
     })
 }

@@ -4,9 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{
-    BoundingRect, Coord, CoordsIter, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Rect,
-};
+use geo::{BoundingRect, Coord, CoordsIter, Distance, Euclidean, Geometry, Line, MultiPolygon, Point, Rect};
 use rstar::{
     AABB, RTree,
     primitives::{GeomWithData, Rectangle},
@@ -91,9 +89,9 @@ fn edges_of_the_uncovered(area: &Mosaic, cell: CellIndex) -> Vec<Line<f64>> {
         None => sides.to_vec(),
         Some(Shape::Whole) => Vec::new(),
         Some(Shape::Part(part)) => {
-            let rings = part.iter().flat_map(|polygon| {
-                std::iter::once(polygon.exterior()).chain(polygon.interiors())
-            });
+            let rings = part
+                .iter()
+                .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
             let lines: Vec<Line<f64>> = rings.flat_map(|ring| ring.lines()).collect();
             let (along, inside): (Vec<_>, Vec<_>) =
                 lines.into_iter().partition(|line| sides.iter().any(|side| lies_along(line, side)));

@@ -4,10 +4,13 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{gaps::MeasureBody, wire::{ShareBody, UnitBody}};
+use super::{
+    gaps::MeasureBody,
+    wire::{ShareBody, UnitBody},
+};
 use crate::{
-    analysis::{ClassMeasure, LONG_STRETCH_M, LineGaps, Stretch},
-    domain::{LineKind, Link},
+    analysis::{ClassMeasure, LONG_STRETCH_M, LineGaps, PresenceClassMeasure, Stretch},
+    domain::{LineKind, Link, PresenceGroup},
     index::{RegionIndex, RoutePosition},
 };
 
@@ -36,6 +39,17 @@ pub struct StretchesBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClassBody {
     /// As the region names it; empty where it names none.
+    class: String,
+    measure: MeasureBody,
+}
+
+/// How much of one class of the area where people normally are is covered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PresenceClassBody {
+    /// Which of the region's data it comes from.
+    #[schema(value_type = PresenceGroup)]
+    group: &'static str,
+    /// As the region's data names it; empty for squares and places.
     class: String,
     measure: MeasureBody,
 }
@@ -117,6 +131,16 @@ impl StretchBody {
     }
 }
 
+impl From<&PresenceClassMeasure> for PresenceClassBody {
+    fn from(class: &PresenceClassMeasure) -> Self {
+        Self {
+            group: class.group.as_str(),
+            class: class.class.clone(),
+            measure: MeasureBody::new(UnitBody::SquareMetres, class.measure),
+        }
+    }
+}
+
 impl From<RoutePosition> for RoutePositionBody {
     fn from(RoutePosition { piece, pieces, from_m, to_m }: RoutePosition) -> Self {
         Self { from_m, to_m, piece, pieces }
@@ -128,9 +152,6 @@ impl UncoveredBuildingsBody {
     pub fn new(region: &RegionIndex, uncovered: &[usize]) -> Self {
         let buildings = &region.region.demand.buildings;
         let ids = uncovered.iter().take(MOST_NAMED_BUILDINGS);
-        Self {
-            count: uncovered.len(),
-            ids: ids.map(|&building| buildings[building].id.clone()).collect(),
-        }
+        Self { count: uncovered.len(), ids: ids.map(|&building| buildings[building].id.clone()).collect() }
     }
 }

@@ -12,14 +12,14 @@ use utoipa::ToSchema;
 
 use super::{
     extract::Query,
-    gap_wire::{StretchesBody, UncoveredBuildingsBody},
+    gap_wire::{PresenceClassBody, StretchesBody, UncoveredBuildingsBody},
     problem::Problem,
     question::SupplyQuestion,
     router::{AppState, off_thread},
     wire::{Basis, ShareBody, UnitBody, ZoneBody},
 };
 use crate::{
-    analysis::{Measure, NotSpots, ZoneGaps, uncovered_buildings},
+    analysis::{InhabitantsBasis, Measure, NotSpots, ZoneGaps, inhabitants_basis, uncovered_buildings},
     domain::{LineKind, Share},
     geometry::Mosaic,
     index::RegionIndex,
@@ -39,6 +39,9 @@ pub struct ZoneGapsBody {
     zone: ZoneBody,
     land_area: MeasureBody,
     inhabitants: MeasureBody,
+    /// What inhabitants are counted by; null where nobody lives.
+    #[schema(value_type = Option<InhabitantsBasis>, required)]
+    inhabitants_basis: Option<&'static str>,
     road_length: MeasureBody,
     /// This and what follows: null where the region has no such demand.
     #[schema(required)]
@@ -52,6 +55,11 @@ pub struct ZoneGapsBody {
     /// A building is covered where all within five metres of it is.
     #[schema(required)]
     buildings: Option<MeasureBody>,
+    /// Square metres of the area where people normally are, as the region builds it.
+    #[schema(required)]
+    presence_area: Option<MeasureBody>,
+    /// What that area is built from; classes overlap.
+    presence_classes: Vec<PresenceClassBody>,
     road_stretches: StretchesBody,
     #[schema(required)]
     railway_stretches: Option<StretchesBody>,
@@ -152,12 +160,14 @@ fn zone_body(region: &RegionIndex, figures: &ZoneGaps, listed_by: Option<&Mosaic
     let stretches = |kind| StretchesBody::new(region, kind, &lines[kind], listed_by.is_some());
     let has = |kind| (!demand.lines[kind].is_empty()).then_some(kind);
     let [railways, trails, routes] = [LineKind::Railways, LineKind::Trails, LineKind::Routes].map(has);
+    let has_presence = zone.presence.is_some();
     let listed_by = listed_by.filter(|_| !demand.buildings.is_empty());
     let uncovered = listed_by.map(|area| uncovered_buildings(region, zone, area));
     ZoneGapsBody {
         zone: (&zone.zone).into(),
         land_area: MeasureBody::new(UnitBody::SquareMetres, figures.land_area),
         inhabitants: MeasureBody::new(UnitBody::Inhabitants, figures.inhabitants),
+        inhabitants_basis: inhabitants_basis(zone).map(InhabitantsBasis::as_str),
         road_length: length(LineKind::Roads),
         railway_length: railways.map(length),
         trail_length: trails.map(length),
@@ -165,6 +175,8 @@ fn zone_body(region: &RegionIndex, figures: &ZoneGaps, listed_by: Option<&Mosaic
         places: MeasureBody::new(UnitBody::Places, figures.places),
         buildings: (!demand.buildings.is_empty())
             .then(|| MeasureBody::new(UnitBody::Buildings, figures.buildings)),
+        presence_area: has_presence.then(|| MeasureBody::new(UnitBody::SquareMetres, figures.presence.area)),
+        presence_classes: figures.presence.classes.iter().map(Into::into).collect(),
         road_stretches: stretches(LineKind::Roads),
         railway_stretches: railways.map(stretches),
         trail_stretches: trails.map(stretches),

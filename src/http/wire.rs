@@ -76,7 +76,7 @@ pub enum UnitBody {
 impl From<DemandUnit> for UnitBody {
     fn from(unit: DemandUnit) -> Self {
         match unit {
-            DemandUnit::LandArea => Self::SquareMetres,
+            DemandUnit::LandArea | DemandUnit::PresenceArea => Self::SquareMetres,
             DemandUnit::Inhabitants => Self::Inhabitants,
             DemandUnit::RoadLength
             | DemandUnit::RailwayLength

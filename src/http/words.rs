@@ -7,6 +7,7 @@ use utoipa::{
 
 use super::{findings_format::FindingsFormat, gap_reports::ReportFormat};
 use crate::{
+    analysis::InhabitantsBasis,
     ingest::{word_schemas, words_schema},
     procurement::ZoneOutcome,
     tiles::{LAYERS, LayerId},
@@ -14,6 +15,7 @@ use crate::{
 
 word_schemas! {
     FindingsFormat: "What findings are written as.";
+    InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
     ReportFormat: "What a report is written as.";
     ZoneOutcome: "`waived`: below the threshold, but not below a waiver's in force; `no_demand`: nothing to count.";
 }

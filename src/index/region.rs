@@ -10,7 +10,7 @@ use rstar::{
     primitives::{GeomWithData, Rectangle},
 };
 
-use super::{RouteIndex, ZoneLines, version_of};
+use super::{PresenceIndex, RouteIndex, ZoneLines, population::PopulationZones, version_of};
 use crate::{
     domain::{ByLine, Profile, Region, RegionSource, Zone, ZoneCode, ZoneKind},
     geometry::{ANALYSIS_GRID, Mosaic, total},
@@ -42,12 +42,17 @@ pub struct ZoneIndex {
     /// The zone without its lakes: the denominator of area figures.
     pub land: Mosaic,
     pub land_m2: f64,
+    /// Of municipalities that have no points.
     pub squares: Vec<usize>,
+    pub points: Vec<usize>,
+    /// Of its squares and points.
     pub inhabitants: f64,
     pub lines: ByLine<ZoneLines>,
     pub places: Vec<usize>,
     /// By their centres, cell by cell of the analysis grid.
     pub buildings: Vec<usize>,
+    /// Where people normally are in it.
+    pub presence: Option<Arc<PresenceIndex>>,
 }
 
 impl RegionIndex {
@@ -120,27 +125,19 @@ fn zone_boxes(region: &Region) -> Vec<BoxOf<usize>> {
     boxes.filter_map(|(number, zone)| Some(box_of(zone.outline.bounding_rect()?, number))).collect()
 }
 
-/// Which squares, places and buildings belong to which zone.
+/// Which squares, points, places and buildings belong to which zone, and where
+/// people normally are in all of them.
 struct Assignment {
     squares: Vec<Vec<usize>>,
+    points: Vec<Vec<usize>>,
     places: Vec<Vec<usize>>,
     buildings: Vec<Vec<usize>>,
+    presence: Option<PresenceIndex>,
 }
 
 impl Assignment {
     fn new(region: &Region, outlines: &[Mosaic]) -> Self {
-        let zones_of_squares: Vec<Vec<usize>> = region
-            .demand
-            .population
-            .par_iter()
-            .map(|square| match &square.municipality {
-                Some(code) => with_ancestors(region, code),
-                None => square
-                    .outline
-                    .centroid()
-                    .map_or_else(Vec::new, |centre| zones_at(region, outlines, centre.0)),
-            })
-            .collect();
+        let population = PopulationZones::new(region, outlines);
         let zones_of_places: Vec<Vec<usize>> =
             region.demand.places.iter().map(|place| zones_at(region, outlines, place.position)).collect();
         let zones_of_buildings: Vec<Vec<usize>> = region
@@ -151,9 +148,11 @@ impl Assignment {
             .map(|centre| centre.map_or_else(Vec::new, |centre| zones_at(region, outlines, centre.0)))
             .collect();
         Self {
-            squares: members(outlines.len(), &zones_of_squares),
+            squares: members(outlines.len(), &population.squares),
+            points: members(outlines.len(), &population.points),
             places: members(outlines.len(), &zones_of_places),
             buildings: members_by_cell(region, members(outlines.len(), &zones_of_buildings)),
+            presence: PresenceIndex::new(region),
         }
     }
 
@@ -166,17 +165,20 @@ impl Assignment {
         lakes: &Mosaic,
     ) -> ZoneIndex {
         let land = whole.difference(lakes);
-        let squares = self.squares[number].clone();
+        let (squares, points) = (self.squares[number].clone(), self.points[number].clone());
+        let in_squares = squares.iter().map(|&square| region.demand.population[square].inhabitants);
+        let at_points = points.iter().map(|&point| region.demand.population_points[point].inhabitants);
         let bounds = zone.outline.bounding_rect();
-        let lines =
-            ByLine::from_fn(|kind| ZoneLines::within(&region.demand.lines[kind], bounds, &whole));
+        let lines = ByLine::from_fn(|kind| ZoneLines::within(&region.demand.lines[kind], bounds, &whole));
         ZoneIndex {
             zone: zone.clone(),
+            presence: self.presence.as_ref().map(|presence| Arc::new(presence.within(&land))),
             land_m2: land.area_m2(),
             whole,
             land,
-            inhabitants: total(squares.iter().map(|&square| region.demand.population[square].inhabitants)),
+            inhabitants: total(in_squares.chain(at_points)),
             squares,
+            points,
             lines,
             places: self.places[number].clone(),
             buildings: self.buildings[number].clone(),
@@ -185,12 +187,12 @@ impl Assignment {
 }
 
 /// A municipality and the zones that it is a part of.
-fn with_ancestors(region: &Region, code: &ZoneCode) -> Vec<usize> {
+pub(super) fn with_ancestors(region: &Region, code: &ZoneCode) -> Vec<usize> {
     let find = |code: &ZoneCode| region.zones.iter().position(|zone| zone.code == *code);
     std::iter::successors(find(code), |&zone| find(region.zones[zone].parent.as_ref()?)).collect()
 }
 
-fn zones_at(region: &Region, outlines: &[Mosaic], position: Coord<f64>) -> Vec<usize> {
+pub(super) fn zones_at(region: &Region, outlines: &[Mosaic], position: Coord<f64>) -> Vec<usize> {
     first_of_each_kind(
         region,
         (0..outlines.len()).filter(|&zone| outlines[zone].contains(position)).collect(),

@@ -119,10 +119,8 @@ impl RouteIndex {
 }
 
 fn around(spans: &[Interval]) -> Option<Interval> {
-    let both = |a: Interval, b: Interval| Interval {
-        from_m: a.from_m.min(b.from_m),
-        to_m: a.to_m.max(b.to_m),
-    };
+    let both =
+        |a: Interval, b: Interval| Interval { from_m: a.from_m.min(b.from_m), to_m: a.to_m.max(b.to_m) };
     spans.iter().copied().reduce(both)
 }
 

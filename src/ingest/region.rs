@@ -12,6 +12,7 @@ mod files;
 mod layer;
 mod networks;
 mod population;
+mod presence;
 mod zones;
 
 pub use error::RegionError;
@@ -84,6 +85,9 @@ fn read_demand(
     if let Some(layer) = &document.population {
         result.population = population::read(shelf, layer, zones)?;
     }
+    if let Some(layer) = &document.population_points {
+        result.population_points = population::read_points(shelf, layer)?;
+    }
     for &kind in LineKind::ALL {
         if let Some(layer) = document.lines(kind) {
             result.lines[kind] = demand::read_lines(shelf, kind, layer)?;
@@ -97,6 +101,9 @@ fn read_demand(
     }
     if let Some(layer) = &document.localities {
         result.localities = demand::read_localities(shelf, layer)?;
+    }
+    if let Some(section) = &document.presence {
+        result.presence = Some(presence::read(shelf, section, &result)?);
     }
     Ok(result)
 }

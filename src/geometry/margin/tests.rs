@@ -105,7 +105,8 @@ fn building() -> impl Strategy<Value = Geometry<f64>> {
 fn drawn(shape: &Geometry<f64>, distance_m: f64) -> MultiPolygon<f64> {
     match shape {
         Geometry::Polygon(outline) => {
-            let around: Vec<_> = around_line(outline.exterior(), distance_m).chain([outline.clone()]).collect();
+            let around: Vec<_> =
+                around_line(outline.exterior(), distance_m).chain([outline.clone()]).collect();
             union_of(&around)
         }
         Geometry::Point(point) => around_point(point.0, distance_m).into(),
@@ -152,7 +153,8 @@ proptest! {
 
 #[test]
 fn a_hole_on_a_cells_side() {
-    let hole = polygon![(x: 990.0, y: 500.0), (x: 1_010.0, y: 500.0), (x: 1_010.0, y: 520.0), (x: 990.0, y: 520.0)];
+    let hole =
+        polygon![(x: 990.0, y: 500.0), (x: 1_010.0, y: 500.0), (x: 1_010.0, y: 520.0), (x: 990.0, y: 520.0)];
     let area = [Polygon::new(square(0.0, 0.0, 2_000.0).exterior().clone(), vec![hole.exterior().clone()])];
     check(&area, Point::new(1_000.0, 510.0), false);
     check(&area, Point::new(1_000.0, 524.0), false);

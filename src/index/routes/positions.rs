@@ -114,9 +114,8 @@ fn is_ring(network: &Network, piece: &[NodeIndex]) -> bool {
 
 /// The westernmost end, of several the southernmost; any node where there is no end.
 fn start(network: &Network, piece: &[NodeIndex]) -> Option<NodeIndex> {
-    let westernmost = |nodes: &mut dyn Iterator<Item = NodeIndex>| {
-        nodes.min_by(|&a, &b| from_west(network[a], network[b]))
-    };
+    let westernmost =
+        |nodes: &mut dyn Iterator<Item = NodeIndex>| nodes.min_by(|&a, &b| from_west(network[a], network[b]));
     let mut ends = piece.iter().copied().filter(|&node| ends_at(network, node) == 1);
     westernmost(&mut ends).or_else(|| westernmost(&mut piece.iter().copied()))
 }

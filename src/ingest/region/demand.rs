@@ -44,10 +44,7 @@ pub fn read_lines(
 }
 
 /// Outlines are mended as areas are; a building without an outline is a point.
-pub fn read_buildings(
-    shelf: &mut Shelf<'_>,
-    document: &BuildingLayer,
-) -> Result<Vec<Building>, RegionError> {
+pub fn read_buildings(shelf: &mut Shelf<'_>, document: &BuildingLayer) -> Result<Vec<Building>, RegionError> {
     let layer = Layer::read(shelf, "buildings", &document.file)?;
     let mut buildings = Vec::with_capacity(layer.features.len());
     for feature in &layer.features {

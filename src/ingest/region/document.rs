@@ -1,6 +1,8 @@
 //! `region.json` as it is written. The names of properties are data, so that
 //! other people's files load as they are.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::{domain::LineKind, ingest::BilingualDocument};
@@ -20,6 +22,7 @@ pub struct RegionDocument {
     pub zones: Vec<ZoneLayer>,
     pub lakes: Option<LakeLayer>,
     pub population: Option<PopulationLayer>,
+    pub population_points: Option<PopulationPointLayer>,
     pub roads: Option<LineLayer>,
     pub railways: Option<LineLayer>,
     pub trails: Option<LineLayer>,
@@ -28,6 +31,7 @@ pub struct RegionDocument {
     pub places: Option<PlaceLayer>,
     pub buildings: Option<BuildingLayer>,
     pub localities: Option<LocalityLayer>,
+    pub presence: Option<PresenceSection>,
     pub networks: String,
     pub profiles: Option<String>,
 }
@@ -52,6 +56,17 @@ impl RegionDocument {
             LineKind::Railways => self.railways.as_ref(),
             LineKind::Trails => self.trails.as_ref(),
             LineKind::Routes => self.routes.as_ref(),
+        }
+    }
+}
+
+impl PresenceSection {
+    pub fn lines_within_m(&self, kind: LineKind) -> &BTreeMap<String, f64> {
+        match kind {
+            LineKind::Roads => &self.roads_within_m,
+            LineKind::Railways => &self.railways_within_m,
+            LineKind::Trails => &self.trails_within_m,
+            LineKind::Routes => &self.routes_within_m,
         }
     }
 }
@@ -100,6 +115,39 @@ pub struct PopulationLayer {
     pub municipality: Option<String>,
     /// For names that don't say which system the cells are in.
     pub crs: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PopulationPointLayer {
+    pub file: String,
+    pub inhabitants: String,
+}
+
+/// What the area where people normally are is built from; distances in metres
+/// to both sides of a line, by its class.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresenceSection {
+    pub areas: Option<PresenceLayer>,
+    #[serde(default)]
+    pub inhabited_squares: bool,
+    #[serde(default)]
+    pub roads_within_m: BTreeMap<String, f64>,
+    #[serde(default)]
+    pub railways_within_m: BTreeMap<String, f64>,
+    #[serde(default)]
+    pub trails_within_m: BTreeMap<String, f64>,
+    #[serde(default)]
+    pub routes_within_m: BTreeMap<String, f64>,
+    pub places_within_m: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresenceLayer {
+    pub file: String,
+    pub class: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -113,10 +113,7 @@ impl Layer {
     }
 
     pub fn is_point(&self, feature: &LayerFeature) -> bool {
-        matches!(
-            feature.geometry.as_ref().map(|geometry| &geometry.value),
-            Some(GeometryValue::Point { .. })
-        )
+        matches!(feature.geometry.as_ref().map(|geometry| &geometry.value), Some(GeometryValue::Point { .. }))
     }
 
     pub fn point(&self, feature: &LayerFeature) -> Result<Coord<f64>, RegionError> {

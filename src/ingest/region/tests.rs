@@ -30,12 +30,27 @@ fn document() -> Value {
         "places": {"file": "places.geojson", "name": "name", "environment": "where"},
         "buildings": {"file": "buildings.geojson", "id": "house", "kind": "kind"},
         "localities": {"file": "localities.geojson", "name": "name", "inhabitants": "n"},
+        "population_points": {"file": "points.geojson", "inhabitants": "n"},
+        "presence": {
+            "areas": {"file": "presence.geojson", "class": "class"}, "inhabited_squares": true,
+            "roads_within_m": {"E": 100}, "railways_within_m": {"stambana": 50.5}, "places_within_m": 200
+        },
         "networks": "networks.json"
     })
 }
 
-const OPTIONAL: [&str; 9] = [
-    "lakes", "population", "roads", "railways", "trails", "routes", "places", "buildings", "localities",
+const OPTIONAL: [&str; 11] = [
+    "lakes",
+    "population",
+    "population_points",
+    "roads",
+    "railways",
+    "trails",
+    "routes",
+    "places",
+    "buildings",
+    "localities",
+    "presence",
 ];
 
 fn rectangle(west: f64, east: f64) -> Value {
@@ -88,7 +103,9 @@ fn write(folder: &Path) {
         collection(&[(json!({"house": 1, "kind": "school"}), house), (json!({"house": "b"}), point.clone())]),
     );
     put("places.geojson", collection(&[(json!({"name": "Demoskolan", "where": "indoor"}), point.clone())]));
-    put("localities.geojson", collection(&[(json!({"name": "Demo", "n": 1_200}), point)]));
+    put("localities.geojson", collection(&[(json!({"name": "Demo", "n": 1_200}), point.clone())]));
+    put("points.geojson", collection(&[(json!({"n": 2.5}), point)]));
+    put("presence.geojson", collection(&[(json!({"class": "tätort"}), rectangle(20.1, 20.2))]));
 }
 
 fn read(folder: &Path) -> Result<RegionReading, RegionError> {
@@ -128,14 +145,31 @@ fn a_whole_region() {
     assert_eq!(demand.localities[0].inhabitants, 1_200.0);
     assert_eq!(demand.population[0].outline, NamedSquare::parse("7400007215000").unwrap().rect.to_polygon());
     assert_eq!(demand.population[1].municipality, None);
+    assert_eq!(demand.population_points[0].inhabitants, 2.5);
+    let presence = demand.presence.as_ref().unwrap();
+    assert!(presence.has_squares && presence.areas[0].class == "tätort");
+    assert_eq!(presence.places_within_m, Some(200.0));
+    assert_eq!(presence.lines_within_m[LineKind::Roads]["E"], 100.0);
+    assert_eq!(presence.lines_within_m[LineKind::Railways]["stambana"], 50.5);
     assert_eq!(region.networks[0].plmns[0].as_str(), "999-01");
     assert_eq!(region.profile.version, "no-thresholds-1");
     let layers: Vec<_> = region.sources.iter().map(|source| source.layer.as_str()).collect();
     assert_eq!(
         layers,
         [
-            "zones", "lakes", "population", "roads", "railways", "trails", "routes", "places", "buildings",
-            "localities", "networks"
+            "zones",
+            "lakes",
+            "population",
+            "population_points",
+            "roads",
+            "railways",
+            "trails",
+            "routes",
+            "places",
+            "buildings",
+            "localities",
+            "presence",
+            "networks"
         ]
     );
     assert!(region.sources.iter().all(|source| source.sha256.len() == 64));
@@ -250,6 +284,10 @@ fn errors_of_the_document() {
     check_document("/zones/0/code", Value::Null, "zones of kind `municipality` need `code`");
     check_document("/zones/1/dissolve", json!("parish"), "no file gives the kind `parish`");
     check_document("/networks", json!("elsewhere.json"), "elsewhere.json: can't be read");
+    check_document("/presence/roads_within_m", json!({"riks": 50}), "roads_within_m, `riks`: nothing in the");
+    check_document("/presence/railways_within_m", json!({"stambana": 0}), "`stambana`: 0 is no distance");
+    check_document("/presence/places_within_m", json!(1e6), "places_within_m: 1000000 is no distance");
+    check_document("/presence", json!({}), "region.json: presence, it names nothing to build");
     let misspelt = document().to_string().replace("\"lakes\"", "\"laeks\"");
     check("region.json", &misspelt, "unknown field `laeks`");
 }
