@@ -1,6 +1,6 @@
 //! The distance against what lies within it, drawn.
 
-use geo::{Area, BooleanOps, LineString, Polygon, polygon};
+use geo::{Area, BooleanOps, LineString, Polygon, Translate, polygon};
 use proptest::prelude::*;
 
 use super::*;
@@ -114,6 +114,22 @@ fn drawn(shape: &Geometry<f64>, distance_m: f64) -> MultiPolygon<f64> {
     }
 }
 
+/// The shape moved from the middle of the area to beside one of its edges.
+fn beside_an_edge(
+    shape: &Geometry<f64>,
+    stars: &[Polygon<f64>],
+    (edge, along, aside): Place,
+) -> Geometry<f64> {
+    let edges: Vec<Line<f64>> = stars.iter().flat_map(|star| star.exterior().lines()).collect();
+    let edge = edges[edge.index(edges.len())];
+    let from = shape.bounding_rect().unwrap().center();
+    let to = edge.start + edge.delta() * along + Coord { x: aside, y: -aside };
+    shape.translate(to.x - from.x, to.y - from.y)
+}
+
+/// An edge, how far along it, and metres beside it.
+type Place = (prop::sample::Index, f64, f64);
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -122,10 +138,15 @@ proptest! {
     #[test]
     fn the_distance_says_what_the_drawn_buffer_says(
         stars in prop::collection::vec(star(), 1..5),
-        buildings in prop::collection::vec(building(), 1..12),
+        buildings in prop::collection::vec(building(), 8),
+        places in prop::collection::vec((any::<prop::sample::Index>(), 0.0..1.0f64, -35.0..35.0f64), 6),
     ) {
         let area = Mosaic::from_polygons(GRID, &stars);
         let whole = area.dissolve();
+        let mut buildings = buildings;
+        for (building, place) in buildings.iter_mut().zip(places) {
+            *building = beside_an_edge(building, &stars, place);
+        }
         let found = covered_with_margin(&area, &buildings, MARGIN_M);
         for (shape, covered) in buildings.iter().zip(found) {
             let missing = |distance_m: f64| drawn(shape, distance_m).difference(&whole).unsigned_area();
