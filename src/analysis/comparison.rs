@@ -6,9 +6,9 @@
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::{Stretch, inhabitants_inside, stretches_inside};
+use super::{Stretch, inhabitants::inhabitants_in, stretches_inside};
 use crate::{
-    domain::ZoneKind,
+    domain::{LineKind, ZoneKind},
     geometry::{Mosaic, covered_intervals, part_of_line, total},
     index::{RegionIndex, ZoneIndex},
 };
@@ -145,8 +145,8 @@ impl Areas<'_> {
         };
         let figures = Figures {
             land_area: change(zone.land_m2, &|area| zone.land.intersection_area_m2(area)),
-            inhabitants: change(zone.inhabitants, &|area| inhabitants_inside(region, &zone.squares, area)),
-            road_length: change(zone.road_m, &|area| road_m(region, zone, area)),
+            inhabitants: change(zone.inhabitants, &|area| inhabitants_in(region, zone, area)),
+            road_length: change(zone.lines[LineKind::Roads].length_m, &|area| road_m(region, zone, area)),
             places,
         };
         ZoneChange {
@@ -160,11 +160,14 @@ impl Areas<'_> {
     }
 }
 
-/// Inhabitants by the covered share of their square. Unclamped, so that lost and
+/// Inhabitants by the covered share of their square, and by points. Unclamped, so that lost and
 /// gained add up.
 fn road_m(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> f64 {
-    let links = &region.region.demand.roads;
-    let lines = zone.road_parts.iter().map(|part| part_of_line(&links[part.link].line, part.interval));
+    let links = &region.region.demand.lines[LineKind::Roads];
+    let lines = zone.lines[LineKind::Roads]
+        .parts
+        .iter()
+        .map(|part| part_of_line(&links[part.link].line, part.interval));
     total(lines.flat_map(|line| covered_intervals(&line, area)).map(|interval| interval.length_m()))
 }
 

@@ -1,9 +1,10 @@
 //! A region of one strip, 10 × 1 km, for tests: ten squares of 100 inhabitants,
-//! a road of two links along its middle, a place at 1 km and one at 9 km.
+//! along its middle two links of each kind of line, a place at 1 km and one at 9 km,
+//! a building in the middle of every kilometre, and people normally in the squares.
 
 use std::sync::Arc;
 
-use geo::{Coord, LineString, MultiPolygon, Polygon, polygon};
+use geo::{Coord, LineString, MultiPolygon, Point, Polygon, polygon};
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 
 use crate::{
@@ -115,6 +116,17 @@ pub fn rectangle_km(from: f64, to: f64) -> Polygon<f64> {
     polygon![(x: a, y: 0.0), (x: b, y: 0.0), (x: b, y: 1e3), (x: a, y: 1e3)]
 }
 
+/// A link of route 1 along the strip's middle.
+pub fn link(from_km: f64, to_km: f64) -> Link {
+    Link {
+        name: "Road 1".to_owned(),
+        class: "riksvag".to_owned(),
+        route: "1".to_owned(),
+        organisation: String::new(),
+        line: LineString::from(vec![(from_km * 1e3, 500.0), (to_km * 1e3, 500.0)]),
+    }
+}
+
 #[track_caller]
 pub fn assert_close(found: f64, expected: f64) {
     assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{found} is not {expected}");
@@ -146,12 +158,6 @@ fn demand() -> Demand {
         municipality: None,
         outline: rectangle_km(f64::from(kilometre), f64::from(kilometre) + 1.0),
     });
-    let link = |from: f64, to: f64| RoadLink {
-        name: "Road 1".to_owned(),
-        class: "riksvag".to_owned(),
-        route: "1".to_owned(),
-        line: LineString::from(vec![(from * 1e3, 500.0), (to * 1e3, 500.0)]),
-    };
     let place = |kilometre: f64| Place {
         name: format!("Place {kilometre}"),
         kind: "school".to_owned(),
@@ -159,11 +165,19 @@ fn demand() -> Demand {
         organisation: "Remsan".to_owned(),
         position: Coord { x: kilometre * 1e3, y: 500.0 },
     };
+    let building = |kilometre: i32| Building {
+        id: format!("building {kilometre}"),
+        kind: "house".to_owned(),
+        outline: Point::new(f64::from(kilometre) * 1e3 + 500.0, 500.0).into(),
+    };
     Demand {
         lakes: Vec::new(),
         population: squares.collect(),
-        roads: vec![link(0.0, 4.0), link(4.0, 10.0)],
+        population_points: Vec::new(),
+        lines: ByLine::from_fn(|_| vec![link(0.0, 4.0), link(4.0, 10.0)]),
         places: vec![place(1.0), place(9.0)],
+        buildings: (0..10).map(building).collect(),
         localities: Vec::new(),
+        presence: Some(Presence { has_squares: true, ..Presence::default() }),
     }
 }

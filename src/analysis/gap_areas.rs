@@ -4,7 +4,7 @@
 use geo::{Area, BoundingRect, Intersects, Polygon, Rect};
 use rayon::prelude::*;
 
-use super::{Stretch, gap_polygons, stretches_inside};
+use super::{Stretch, gap_polygons, inhabitants::at_points, stretches_inside};
 use crate::{
     domain::words,
     geometry::{ANALYSIS_GRID, Mosaic, mean_width_m, total},
@@ -165,10 +165,11 @@ impl Inside<'_> {
         let squares = self.zone.squares.iter().chain(&self.zone.cut_squares);
         let squares = squares.map(|&square| &self.region.region.demand.population[square]);
         let near = squares.filter(|square| self.near(square.outline.bounding_rect()));
-        total(near.map(|square| {
+        let in_squares = total(near.map(|square| {
             let share = self.area.convex_overlap_area_m2(&square.outline) / square.outline.unsigned_area();
             square.inhabitants * share.min(1.0)
-        }))
+        }));
+        in_squares + at_points(self.region, self.zone, self.area)
     }
 
     fn places(&self) -> Vec<usize> {

@@ -3,19 +3,25 @@
 
 use std::sync::Arc;
 
-use geo::{Area, MultiPolygon};
+use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::{RoadStretches, road_stretches};
+use super::{
+    LineGaps, PresenceGaps, buildings,
+    buildings::buildings_without,
+    inhabitants::inhabitants,
+    line_gaps,
+    presence::{presence_area, presence_gaps},
+};
 use crate::{
-    domain::{DemandUnit, Share},
-    geometry::{Mosaic, total},
+    domain::{ByLine, DemandUnit, LineKind, Share},
+    geometry::Mosaic,
     index::{Networks, RegionIndex, Snapshot, Supply, ZoneIndex},
 };
 
 /// How much of a demand is covered, in the demand's own unit: square metres,
-/// inhabitants, metres or places.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// inhabitants, metres, places or buildings.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measure {
     pub total: f64,
     pub covered: f64,
@@ -57,9 +63,10 @@ impl NotSpots {
 pub struct ZoneGaps {
     pub land_area: Measure,
     pub inhabitants: Measure,
-    pub road_length: Measure,
-    pub road_stretches: RoadStretches,
+    pub lines: ByLine<LineGaps>,
     pub places: Measure,
+    pub buildings: Measure,
+    pub presence: PresenceGaps,
     pub not_spots: NotSpots,
 }
 
@@ -68,8 +75,13 @@ impl ZoneGaps {
         match unit {
             DemandUnit::LandArea => self.land_area,
             DemandUnit::Inhabitants => self.inhabitants,
-            DemandUnit::RoadLength => self.road_length,
+            DemandUnit::RoadLength => self.lines[LineKind::Roads].length,
+            DemandUnit::RailwayLength => self.lines[LineKind::Railways].length,
+            DemandUnit::TrailLength => self.lines[LineKind::Trails].length,
+            DemandUnit::RouteLength => self.lines[LineKind::Routes].length,
             DemandUnit::Places => self.places,
+            DemandUnit::Buildings => self.buildings,
+            DemandUnit::PresenceArea => self.presence.area,
         }
     }
 }
@@ -96,8 +108,13 @@ pub fn measure(region: &RegionIndex, zone: &ZoneIndex, unit: DemandUnit, area: &
     match unit {
         DemandUnit::LandArea => land_area(zone, area),
         DemandUnit::Inhabitants => inhabitants(region, zone, area),
-        DemandUnit::RoadLength => road_length(zone, &road_stretches(region, zone, area)),
+        DemandUnit::RoadLength => line_gaps(region, zone, LineKind::Roads, area).length,
+        DemandUnit::RailwayLength => line_gaps(region, zone, LineKind::Railways, area).length,
+        DemandUnit::TrailLength => line_gaps(region, zone, LineKind::Trails, area).length,
+        DemandUnit::RouteLength => line_gaps(region, zone, LineKind::Routes, area).length,
         DemandUnit::Places => places(region, zone, area),
+        DemandUnit::Buildings => buildings(region, zone, area),
+        DemandUnit::PresenceArea => presence_area(zone, area),
     }
 }
 
@@ -110,6 +127,9 @@ pub fn measure_without(
     area: &Mosaic,
     excluded: &Mosaic,
 ) -> Measure {
+    if unit == DemandUnit::Buildings {
+        return buildings_without(region, zone, area, excluded);
+    }
     let left_out = measure(region, zone, unit, excluded);
     let counted = measure(region, zone, unit, &area.difference(excluded));
     Measure { total: left_out.uncovered(), covered: counted.covered }
@@ -129,13 +149,13 @@ impl Areas {
 }
 
 fn figures(region: &RegionIndex, zone: &ZoneIndex, areas: &Areas) -> ZoneGaps {
-    let stretches = road_stretches(region, zone, &areas.asked);
     ZoneGaps {
         land_area: land_area(zone, &areas.asked),
         inhabitants: inhabitants(region, zone, &areas.asked),
-        road_length: road_length(zone, &stretches),
-        road_stretches: stretches,
+        lines: ByLine::from_fn(|kind| line_gaps(region, zone, kind, &areas.asked)),
         places: places(region, zone, &areas.asked),
+        buildings: buildings(region, zone, &areas.asked),
+        presence: presence_gaps(zone, &areas.asked),
         not_spots: NotSpots {
             land_m2: zone.land_m2,
             any_m2: zone.land.intersection_area_m2(&areas.any),
@@ -148,29 +168,6 @@ fn land_area(zone: &ZoneIndex, area: &Mosaic) -> Measure {
     Measure { total: zone.land_m2, covered: zone.land.intersection_area_m2(area) }
 }
 
-fn road_length(zone: &ZoneIndex, uncovered: &RoadStretches) -> Measure {
-    Measure { total: zone.road_m, covered: (zone.road_m - uncovered.uncovered_m()).max(0.0) }
-}
-
-/// Inhabitants of a zone's squares, each counted by the share of its area that is covered.
-fn inhabitants(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Measure {
-    let in_cut_squares = match zone.cut_squares.as_slice() {
-        [] => 0.0,
-        cut => inhabitants_inside(region, cut, &zone.whole.intersection(area)),
-    };
-    let covered = inhabitants_inside(region, &zone.squares, area) + in_cut_squares;
-    Measure { total: zone.inhabitants, covered }
-}
-
-/// Inhabitants of squares by the share of each that lies in an area.
-pub fn inhabitants_inside(region: &RegionIndex, squares: &[usize], area: &Mosaic) -> f64 {
-    let squares = squares.iter().map(|&square| &region.region.demand.population[square]);
-    total(squares.map(|square| {
-        let inside_m2 = area.convex_overlap_area_m2(&square.outline);
-        square.inhabitants * Share::of(inside_m2, square.outline.unsigned_area()).map_or(0.0, Share::value)
-    }))
-}
-
 fn places(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Measure {
     let covers = |place: &&usize| area.contains(region.region.demand.places[**place].position);
     Measure { total: zone.places.len() as f64, covered: zone.places.iter().filter(covers).count() as f64 }
@@ -178,6 +175,8 @@ fn places(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Measure {
 
 #[cfg(test)]
 mod tests {
+    use geo::Area;
+
     use super::*;
     use crate::analysis::fixture::{Fixture, assert_close, rectangle_km};
 

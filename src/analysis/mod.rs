@@ -1,19 +1,27 @@
 //! Questions to the published snapshot: one question a file, one public
 //! function each. No I/O.
 
+mod buildings;
 mod comparison;
 mod coverage_at;
 mod gap_areas;
 mod gaps;
+mod inhabitants;
+mod line_gaps;
+mod presence;
 mod retreat;
 mod shutdown;
 mod stretches;
 mod verdicts;
 
+pub use buildings::*;
 pub use comparison::*;
 pub use coverage_at::*;
 pub use gap_areas::*;
 pub use gaps::*;
+pub use inhabitants::{InhabitantsBasis, inhabitants_basis};
+pub use line_gaps::*;
+pub use presence::{PresenceClassMeasure, PresenceGaps};
 pub use retreat::*;
 pub use shutdown::*;
 pub use stretches::*;

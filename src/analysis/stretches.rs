@@ -1,44 +1,44 @@
-//! Roads as stretches: an uncovered stretch goes on from one link to the next
-//! of the same route (R4).
+//! Lines as stretches: an uncovered stretch goes on from one link to the next of
+//! the same route (R4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
-use geo::{Coord, LineString};
+use geo::LineString;
+use petgraph::unionfind::UnionFind;
 
 use crate::{
-    domain::{RoadLink, Share},
+    domain::{LineKind, Link, Share},
     geometry::{Interval, Mosaic, complement, covered_intervals, part_of_line, total},
-    index::{RegionIndex, RoadPart, ZoneIndex},
+    index::{LinkPart, RegionIndex, RouteIndex, RoutePosition, ZoneIndex},
 };
 
 /// Stretches at least this long are counted as long ones.
 pub const LONG_STRETCH_M: f64 = 2_000.0;
-
-/// Link ends this close are the same node.
-const NODE_M: f64 = 0.5;
 
 /// A stretch of one route: uncovered, lost or gained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stretch {
     pub route: String,
     pub length_m: f64,
-    /// Its parts, link by link; indices into the region's road links.
-    pub parts: Vec<RoadPart>,
+    /// How far from the start of its route; none where the route has no name.
+    pub position: Option<RoutePosition>,
+    /// Its parts, link by link.
+    pub parts: Vec<LinkPart>,
 }
 
 impl Stretch {
     /// The stretch as lines in the computing coordinate reference system.
-    pub fn lines(&self, region: &RegionIndex) -> Vec<LineString<f64>> {
-        let links = &region.region.demand.roads;
+    pub fn lines(&self, region: &RegionIndex, kind: LineKind) -> Vec<LineString<f64>> {
+        let links = &region.region.demand.lines[kind];
         self.parts.iter().map(|part| part_of_line(&links[part.link].line, part.interval)).collect()
     }
 }
 
 /// The uncovered stretches of a zone, longest first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct RoadStretches(pub Vec<Stretch>);
+pub struct Stretches(pub Vec<Stretch>);
 
-impl RoadStretches {
+impl Stretches {
     pub fn uncovered_m(&self) -> f64 {
         total(self.0.iter().map(|stretch| stretch.length_m))
     }
@@ -63,101 +63,90 @@ impl RoadStretches {
     }
 }
 
-/// The stretches of a zone's roads that a supply leaves uncovered. At the zone's
+/// The stretches of a zone's lines that a supply leaves uncovered. At the zone's
 /// edge a stretch ends.
-pub fn road_stretches(region: &RegionIndex, zone: &ZoneIndex, supply: &Mosaic) -> RoadStretches {
-    let links = &region.region.demand.roads;
-    let gaps = zone.road_parts.iter().flat_map(|part| uncovered(&links[part.link], part, supply)).collect();
-    RoadStretches(longest_first(join(links, gaps)))
+pub fn uncovered_stretches(
+    region: &RegionIndex,
+    zone: &ZoneIndex,
+    kind: LineKind,
+    supply: &Mosaic,
+) -> Stretches {
+    Stretches(joined(region, kind, uncovered_parts(region, zone, kind, supply)))
+}
+
+/// The parts of a zone's lines that a supply leaves uncovered, link by link.
+pub(super) fn uncovered_parts(
+    region: &RegionIndex,
+    zone: &ZoneIndex,
+    kind: LineKind,
+    supply: &Mosaic,
+) -> Vec<LinkPart> {
+    let links = &region.region.demand.lines[kind];
+    zone.lines[kind].parts.iter().flat_map(|part| uncovered(&links[part.link], part, supply)).collect()
 }
 
 /// The stretches of a zone's roads inside an area, longest first.
 pub fn stretches_inside(region: &RegionIndex, zone: &ZoneIndex, area: &Mosaic) -> Vec<Stretch> {
-    let links = &region.region.demand.roads;
-    let inside = zone.road_parts.iter().flat_map(|part| {
+    let links = &region.region.demand.lines[LineKind::Roads];
+    let inside = zone.lines[LineKind::Roads].parts.iter().flat_map(|part| {
         let line = part_of_line(&links[part.link].line, part.interval);
         let intervals = covered_intervals(&line, area).into_iter();
         intervals.map(|interval| shifted(part, interval)).collect::<Vec<_>>()
     });
-    longest_first(join(links, inside.collect()))
+    joined(region, LineKind::Roads, inside.collect())
 }
 
-fn longest_first(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
-    stretches.sort_by(|a, b| b.length_m.total_cmp(&a.length_m).then_with(|| a.route.cmp(&b.route)));
-    stretches
-}
-
-/// A part of a road part, counted along the link.
-fn shifted(part: &RoadPart, inside: Interval) -> RoadPart {
+/// A part of a part, counted along the link.
+fn shifted(part: &LinkPart, inside: Interval) -> LinkPart {
     let from_m = part.interval.from_m;
-    RoadPart {
+    LinkPart {
         link: part.link,
         interval: Interval { from_m: from_m + inside.from_m, to_m: from_m + inside.to_m },
     }
 }
 
-fn uncovered(link: &RoadLink, part: &RoadPart, supply: &Mosaic) -> Vec<RoadPart> {
+fn uncovered(link: &Link, part: &LinkPart, supply: &Mosaic) -> Vec<LinkPart> {
     let line = part_of_line(&link.line, part.interval);
     let gaps = complement(&covered_intervals(&line, supply), part.interval.length_m());
     gaps.into_iter().map(|gap| shifted(part, gap)).collect()
 }
 
-/// Joins gaps of one route that meet at a common node.
-fn join(links: &[RoadLink], gaps: Vec<RoadPart>) -> Vec<Stretch> {
-    let mut groups = Groups::new(gaps.len());
-    let mut seen: BTreeMap<(&str, [i64; 2]), usize> = BTreeMap::new();
-    for (number, gap) in gaps.iter().enumerate() {
-        let link = &links[gap.link];
-        for node in ends_at_nodes(link, gap.interval) {
-            match seen.get(&(link.route.as_str(), node)) {
-                Some(&other) => groups.unite(number, other),
-                None => drop(seen.insert((&link.route, node), number)),
+/// Parts of one route that meet at a common node are one stretch; longest first.
+pub(super) fn joined(region: &RegionIndex, kind: LineKind, parts: Vec<LinkPart>) -> Vec<Stretch> {
+    let (links, routes) = (&region.region.demand.lines[kind], &region.routes[kind]);
+    let stretch = |parts: Vec<LinkPart>| Stretch {
+        route: parts.first().map(|part| links[part.link].route.clone()).unwrap_or_default(),
+        length_m: total(parts.iter().map(|part| part.interval.length_m())),
+        position: routes.position_of(&parts),
+        parts,
+    };
+    let mut stretches: Vec<Stretch> = groups(routes, parts).into_iter().map(stretch).collect();
+    stretches.sort_by(|a, b| b.length_m.total_cmp(&a.length_m).then_with(|| a.route.cmp(&b.route)));
+    stretches
+}
+
+/// The parts that hang together, in the order of the first of each.
+fn groups(routes: &RouteIndex, parts: Vec<LinkPart>) -> Vec<Vec<LinkPart>> {
+    let mut together = UnionFind::<usize>::new(parts.len());
+    let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, part) in parts.iter().enumerate() {
+        for node in routes.nodes_reached(part) {
+            match seen.entry(node) {
+                Entry::Occupied(other) => drop(together.union(number, *other.get())),
+                Entry::Vacant(new) => drop(new.insert(number)),
             }
         }
     }
-    let mut stretches: BTreeMap<usize, Stretch> = BTreeMap::new();
-    for (number, gap) in gaps.into_iter().enumerate() {
-        let stretch = stretches.entry(groups.root(number)).or_insert_with(|| Stretch {
-            route: links[gap.link].route.clone(),
-            length_m: 0.0,
-            parts: Vec::new(),
-        });
-        stretch.length_m += gap.interval.length_m();
-        stretch.parts.push(gap);
-    }
-    stretches.into_values().collect()
-}
-
-/// The nodes of the link that the gap reaches.
-fn ends_at_nodes(link: &RoadLink, gap: Interval) -> Vec<[i64; 2]> {
-    let length_m: f64 = link.line.lines().map(|segment| segment.delta().x.hypot(segment.delta().y)).sum();
-    let node = |coord: &Coord<f64>| [(coord.x / NODE_M).round() as i64, (coord.y / NODE_M).round() as i64];
-    let start = link.line.0.first().filter(|_| gap.from_m < NODE_M);
-    let end = link.line.0.last().filter(|_| gap.to_m > length_m - NODE_M);
-    start.into_iter().chain(end).map(node).collect()
-}
-
-/// Disjoint sets: which gaps belong together.
-struct Groups(Vec<usize>);
-
-impl Groups {
-    fn new(count: usize) -> Self {
-        Self((0..count).collect())
-    }
-
-    fn root(&mut self, mut item: usize) -> usize {
-        while self.0[item] != item {
-            self.0[item] = self.0[self.0[item]];
-            item = self.0[item];
+    let mut groups: Vec<Vec<LinkPart>> = Vec::new();
+    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, part) in parts.into_iter().enumerate() {
+        let group = *group_of.entry(together.find(number)).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
         }
-        item
+        groups[group].push(part);
     }
-
-    /// The lower number stays root, so that groups come in the gaps' order.
-    fn unite(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.0[a.max(b)] = a.min(b);
-    }
+    groups
 }
 
 #[cfg(test)]
@@ -168,11 +157,11 @@ mod tests {
         index::Networks,
     };
 
-    fn stretches(covered_km: &[(f64, f64)]) -> RoadStretches {
+    fn stretches(covered_km: &[(f64, f64)]) -> Stretches {
         let areas: Vec<_> = covered_km.iter().map(|&(from, to)| rectangle_km(from, to)).collect();
         let snapshot = Fixture::strip().claim("a", &areas).snapshot();
         let supply = snapshot.area(&Fixture::voice(Networks::Any));
-        road_stretches(&snapshot.region, &snapshot.region.zones[0], &supply)
+        uncovered_stretches(&snapshot.region, &snapshot.region.zones[0], LineKind::Roads, &supply)
     }
 
     /// R4's road of 10 km; its links meet at 4 km, inside the middle gap.
@@ -185,6 +174,10 @@ mod tests {
         assert_close(found.longest_m().unwrap(), 2_200.0);
         assert_eq!(found.share_in_long().unwrap().percent(), "61.11");
         assert_eq!(found.0[0].parts.len(), 2);
+        let positions = found.0.iter().map(|stretch| stretch.position.unwrap());
+        let kilometres =
+            positions.map(|at| [at.from_m, at.to_m].map(|metres| (metres / 10.0).round() / 100.0));
+        assert_eq!(kilometres.collect::<Vec<_>>(), [[3.0, 5.2], [9.0, 10.0], [1.0, 1.4]]);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //!
 //! Geometry is in the region's computing coordinate reference system, metres.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, Geometry, MultiPolygon, Polygon};
 
-use super::{Environment, ZoneCode};
+use super::{ByLine, Environment, Link, Presence, ZoneCode};
 
 /// Everything that coverage is counted over in a region.
 #[derive(Clone, Debug, Default)]
@@ -12,9 +12,15 @@ pub struct Demand {
     /// Taken out of the zones' area: the denominator is land.
     pub lakes: Vec<MultiPolygon<f64>>,
     pub population: Vec<PopulationSquare>,
-    pub roads: Vec<RoadLink>,
+    /// Where a municipality has some, they count instead of its squares.
+    pub population_points: Vec<PopulationPoint>,
+    /// Links of each kind; none where the region has no such layer.
+    pub lines: ByLine<Vec<Link>>,
     pub places: Vec<Place>,
+    pub buildings: Vec<Building>,
     pub localities: Vec<Locality>,
+    /// None: the region says nothing of where people normally are.
+    pub presence: Option<Presence>,
 }
 
 /// Inhabitants of one square of a statistical grid.
@@ -29,14 +35,11 @@ pub struct PopulationSquare {
     pub outline: Polygon<f64>,
 }
 
-/// A piece of road between two nodes. Links of one route that meet end to end
-/// are one stretch.
+/// Inhabitants at one point, such as an address.
 #[derive(Clone, Debug)]
-pub struct RoadLink {
-    pub name: String,
-    pub class: String,
-    pub route: String,
-    pub line: LineString<f64>,
+pub struct PopulationPoint {
+    pub inhabitants: f64,
+    pub position: Coord<f64>,
 }
 
 /// A place of an organisation that needs coverage.
@@ -55,4 +58,14 @@ pub struct Locality {
     pub name: String,
     pub inhabitants: f64,
     pub position: Coord<f64>,
+}
+
+/// A building that needs coverage.
+#[derive(Clone, Debug)]
+pub struct Building {
+    /// As the source names it.
+    pub id: String,
+    pub kind: String,
+    /// Polygons, or a point where the source has no outline.
+    pub outline: Geometry<f64>,
 }

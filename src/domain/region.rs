@@ -27,7 +27,7 @@ pub struct Region {
 /// A file of the region, named by hash with every figure that rests on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionSource {
-    /// `zones`, `lakes`, `population`, `roads`, `places`, `localities`, `networks`, `profiles`.
+    /// `zones`, `networks`, `profiles`, or a layer of the demand: `population`, `roads`.
     pub layer: String,
     pub file: String,
     pub sha256: String,

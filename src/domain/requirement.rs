@@ -3,7 +3,7 @@
 use geo::MultiPolygon;
 use jiff::civil::Date;
 
-use super::{Bilingual, Service, Share, Technology, ZoneCode, ZoneKind, text::words};
+use super::{Bilingual, LineKind, Service, Share, Technology, ZoneCode, ZoneKind, text::words};
 
 /// What a requirement counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,12 +11,33 @@ pub enum DemandUnit {
     LandArea,
     Inhabitants,
     RoadLength,
+    RailwayLength,
+    TrailLength,
+    RouteLength,
     Places,
+    Buildings,
+    /// The area where people normally are.
+    PresenceArea,
 }
 
 words!(DemandUnit, "unit", {
-    LandArea => "land_area", Inhabitants => "inhabitants", RoadLength => "road_length", Places => "places",
+    LandArea => "land_area", Inhabitants => "inhabitants", RoadLength => "road_length",
+    RailwayLength => "railway_length", TrailLength => "trail_length", RouteLength => "route_length",
+    Places => "places", Buildings => "buildings", PresenceArea => "presence_area",
 });
+
+impl DemandUnit {
+    /// What kind of line is counted by its length.
+    pub fn line(self) -> Option<LineKind> {
+        match self {
+            Self::RoadLength => Some(LineKind::Roads),
+            Self::RailwayLength => Some(LineKind::Railways),
+            Self::TrailLength => Some(LineKind::Trails),
+            Self::RouteLength => Some(LineKind::Routes),
+            Self::LandArea | Self::Inhabitants | Self::Places | Self::Buildings | Self::PresenceArea => None,
+        }
+    }
+}
 
 /// Which zones must each reach the threshold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +65,7 @@ pub struct Requirement {
     /// None: by any technology.
     pub technology: Option<Technology>,
     pub threshold: Share,
-    /// The longest uncovered stretch of road that is allowed (R4).
+    /// Lines alone: the longest uncovered stretch that is allowed (R4).
     pub longest_gap_m: Option<f64>,
     /// Left out of the denominator and the numerator (R2), computing coordinate reference system.
     pub exclusions: Option<MultiPolygon<f64>>,

@@ -5,12 +5,14 @@
 //! coordinate reference system in metres, x = easting, y = northing.
 
 mod assemble;
+mod buffer;
 mod crs_identity;
 mod cut;
 mod grid;
 mod grid_name;
 mod line;
 mod lng_lat;
+mod margin;
 mod mosaic;
 mod overlay;
 mod projection;
@@ -21,11 +23,13 @@ mod sieve;
 mod total;
 
 pub use assemble::assemble;
+pub use buffer::{around_line, around_point};
 pub use crs_identity::identify_crs;
 pub use grid::*;
 pub use grid_name::*;
 pub use line::*;
 pub use lng_lat::*;
+pub use margin::covered_with_margin;
 pub use mosaic::*;
 pub use overlay::{difference, even_odd, union_of};
 pub use projection::*;

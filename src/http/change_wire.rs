@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     analysis::{Change, Figures, Stretch, ZoneChange},
-    domain::Share,
+    domain::{LineKind, Share},
     index::RegionIndex,
 };
 
@@ -120,7 +120,7 @@ pub fn zone_change(
 }
 
 fn changed_stretch(region: &RegionIndex, stretch: &Stretch) -> ChangedStretchBody {
-    let links = &region.region.demand.roads;
+    let links = &region.region.demand.lines[LineKind::Roads];
     let first = stretch.parts.first().map(|part| &links[part.link]);
     ChangedStretchBody {
         route: stretch.route.clone(),

@@ -6,14 +6,17 @@ use utoipa::ToSchema;
 
 use super::{
     extract::Query,
+    gap_wire::{PresenceClassBody, StretchesBody, UncoveredBuildingsBody},
     problem::Problem,
     question::SupplyQuestion,
     router::{AppState, off_thread},
     wire::{Basis, ShareBody, UnitBody, ZoneBody},
 };
 use crate::{
-    analysis::{LONG_STRETCH_M, Measure, NotSpots, RoadStretches, ZoneGaps},
-    domain::{Share, Zone},
+    analysis::{InhabitantsBasis, Measure, NotSpots, ZoneGaps, inhabitants_basis, uncovered_buildings},
+    domain::{LineKind, Share},
+    geometry::Mosaic,
+    index::{RegionIndex, ZoneIndex},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,10 +32,38 @@ pub struct ZoneGapsBody {
     zone: ZoneBody,
     land_area: MeasureBody,
     inhabitants: MeasureBody,
+    /// What inhabitants are counted by; null where nobody lives.
+    #[schema(value_type = Option<InhabitantsBasis>, required)]
+    inhabitants_basis: Option<&'static str>,
     road_length: MeasureBody,
+    /// This and what follows: null where the region has no such demand.
+    #[schema(required)]
+    railway_length: Option<MeasureBody>,
+    #[schema(required)]
+    trail_length: Option<MeasureBody>,
+    /// The organisations' own routes.
+    #[schema(required)]
+    route_length: Option<MeasureBody>,
     places: MeasureBody,
-    road_stretches: RoadStretchesBody,
+    /// A building is covered where all within five metres of it is.
+    #[schema(required)]
+    buildings: Option<MeasureBody>,
+    /// Square metres of the area where people normally are, as the region builds it.
+    #[schema(required)]
+    presence_area: Option<MeasureBody>,
+    /// What that area is built from; classes overlap.
+    presence_classes: Vec<PresenceClassBody>,
+    road_stretches: StretchesBody,
+    #[schema(required)]
+    railway_stretches: Option<StretchesBody>,
+    #[schema(required)]
+    trail_stretches: Option<StretchesBody>,
+    #[schema(required)]
+    route_stretches: Option<StretchesBody>,
     not_spots: NotSpotsBody,
+    /// Null unless one zone is asked for in a region with buildings.
+    #[schema(required)]
+    uncovered_buildings: Option<UncoveredBuildingsBody>,
 }
 
 /// How much of a demand is covered.
@@ -47,20 +78,6 @@ pub struct MeasureBody {
     covered_share: Option<ShareBody>,
     #[schema(required)]
     uncovered_share: Option<ShareBody>,
-}
-
-/// Uncovered road as stretches that go on over links and end at the zone's edge.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RoadStretchesBody {
-    count: usize,
-    #[schema(required)]
-    median_m: Option<f64>,
-    #[schema(required)]
-    longest_m: Option<f64>,
-    /// Share of the uncovered length in stretches of at least `long_from_m`.
-    #[schema(required)]
-    share_in_long: Option<ShareBody>,
-    long_from_m: f64,
 }
 
 /// Shares of the zone's land by how many of the region's networks cover it.
@@ -91,31 +108,65 @@ pub async fn gaps(
     let snapshot = question.snapshot(&state).await?;
     let supply = question.supply(&snapshot)?;
     let zone = question.zone(&snapshot)?.map(|zone| zone.zone.code.clone());
-    let (answers, asked) = (state.publisher.answers.clone(), snapshot.clone());
-    let figures = off_thread(move || answers.gaps(&asked, &supply)).await?;
-    let basis = Basis::of_supply(&snapshot, &question.supply(&snapshot)?);
-    let zones = snapshot.region.region.zones.iter().zip(figures.iter());
-    let asked = zones.filter(|(other, _)| zone.as_ref().is_none_or(|code| other.code == *code));
-    let zones = asked.map(|(zone, figures)| ZoneGapsBody::new(zone, figures)).collect();
+    let basis = Basis::of_supply(&snapshot, &supply);
+    let answers = state.publisher.answers.clone();
+    let zones = off_thread(move || {
+        let figures = answers.gaps(&snapshot, &supply);
+        let zones = snapshot.region.zones.iter().zip(figures.iter());
+        let asked = zones.filter(|(other, _)| zone.as_ref().is_none_or(|code| other.zone.code == *code));
+        let area = zone.is_some().then(|| snapshot.area(&supply));
+        asked
+            .map(|(zone, figures)| ZoneGapsBody::new(&snapshot.region, zone, figures, area.as_deref()))
+            .collect()
+    })
+    .await?;
     Ok(Json(GapsBody { question, basis, zones }))
 }
 
 impl ZoneGapsBody {
-    pub fn new(zone: &Zone, figures: &ZoneGaps) -> Self {
+    /// `listed_by`: the supply's area, where all that it leaves uncovered is told.
+    pub fn new(
+        region: &RegionIndex,
+        zone: &ZoneIndex,
+        figures: &ZoneGaps,
+        listed_by: Option<&Mosaic>,
+    ) -> Self {
+        let demand = &region.region.demand;
+        let lines = &figures.lines;
+        let length = |kind| MeasureBody::new(UnitBody::Metres, lines[kind].length);
+        let stretches = |kind| StretchesBody::new(region, kind, &lines[kind], listed_by.is_some());
+        let has = |kind| (!demand.lines[kind].is_empty()).then_some(kind);
+        let [railways, trails, routes] = [LineKind::Railways, LineKind::Trails, LineKind::Routes].map(has);
+        let has_buildings = !demand.buildings.is_empty();
+        let has_presence = zone.presence.is_some();
+        let listed_by = listed_by.filter(|_| has_buildings);
+        let uncovered = listed_by.map(|area| uncovered_buildings(region, zone, area));
         Self {
-            zone: zone.into(),
+            zone: (&zone.zone).into(),
             land_area: MeasureBody::new(UnitBody::SquareMetres, figures.land_area),
             inhabitants: MeasureBody::new(UnitBody::Inhabitants, figures.inhabitants),
-            road_length: MeasureBody::new(UnitBody::Metres, figures.road_length),
+            inhabitants_basis: inhabitants_basis(zone).map(InhabitantsBasis::as_str),
+            road_length: length(LineKind::Roads),
+            railway_length: railways.map(length),
+            trail_length: trails.map(length),
+            route_length: routes.map(length),
             places: MeasureBody::new(UnitBody::Places, figures.places),
-            road_stretches: (&figures.road_stretches).into(),
+            buildings: has_buildings.then(|| MeasureBody::new(UnitBody::Buildings, figures.buildings)),
+            presence_area: has_presence
+                .then(|| MeasureBody::new(UnitBody::SquareMetres, figures.presence.area)),
+            presence_classes: figures.presence.classes.iter().map(Into::into).collect(),
+            road_stretches: stretches(LineKind::Roads),
+            railway_stretches: railways.map(stretches),
+            trail_stretches: trails.map(stretches),
+            route_stretches: routes.map(stretches),
             not_spots: figures.not_spots.into(),
+            uncovered_buildings: uncovered.map(|uncovered| UncoveredBuildingsBody::new(region, &uncovered)),
         }
     }
 }
 
 impl MeasureBody {
-    fn new(unit: UnitBody, measure: Measure) -> Self {
+    pub fn new(unit: UnitBody, measure: Measure) -> Self {
         let share = measure.covered_share();
         Self {
             unit,
@@ -124,18 +175,6 @@ impl MeasureBody {
             uncovered: measure.uncovered(),
             covered_share: share.map(Into::into),
             uncovered_share: share.map(|share| share.complement().into()),
-        }
-    }
-}
-
-impl From<&RoadStretches> for RoadStretchesBody {
-    fn from(stretches: &RoadStretches) -> Self {
-        Self {
-            count: stretches.0.len(),
-            median_m: stretches.median_m(),
-            longest_m: stretches.longest_m(),
-            share_in_long: stretches.share_in_long().map(Into::into),
-            long_from_m: LONG_STRETCH_M,
         }
     }
 }

@@ -17,6 +17,7 @@ mod extract;
 mod findings_format;
 mod gap_list;
 mod gap_reports;
+mod gap_wire;
 mod gaps;
 mod headers;
 mod health;

@@ -9,7 +9,6 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -167,11 +166,18 @@ impl Asked {
         networks.map(|networks| self.supply.with_networks(networks)).collect()
     }
 
+    /// With all that it leaves uncovered where one supply is asked for.
+    fn figures_of(&self, zone: &ZoneIndex, supply: &Supply) -> ZoneGapsBody {
+        let listed_by = self.names_networks.then(|| self.snapshot.area(supply));
+        let figures = zone_gaps(&self.snapshot, zone, supply);
+        ZoneGapsBody::new(&self.snapshot.region, zone, &figures, listed_by.as_deref())
+    }
+
     fn figures(&self, question: OwnZoneQuestion, body: &str) -> Result<OwnZoneBody, Problem> {
         let zone = self.zone(body)?;
         let figures = |supply: &Supply| SupplyGapsBody {
             network: supply.networks.to_string(),
-            figures: ZoneGapsBody::new(&zone.zone, &zone_gaps(&self.snapshot, &zone, supply)),
+            figures: self.figures_of(&zone, supply),
         };
         let mut basis = Basis::of_supply(&self.snapshot, &self.supply);
         basis.inputs.push(InputBody {
@@ -191,7 +197,7 @@ impl Asked {
                 .municipalities_of(&zone.whole)
                 .map(|zone| (&zone.zone).into())
                 .collect(),
-            supplies: self.supplies().par_iter().map(figures).collect(),
+            supplies: self.supplies().iter().map(figures).collect(),
         })
     }
 }

@@ -69,15 +69,21 @@ pub enum UnitBody {
     Metres,
     #[serde(rename = "places")]
     Places,
+    #[serde(rename = "buildings")]
+    Buildings,
 }
 
 impl From<DemandUnit> for UnitBody {
     fn from(unit: DemandUnit) -> Self {
         match unit {
-            DemandUnit::LandArea => Self::SquareMetres,
+            DemandUnit::LandArea | DemandUnit::PresenceArea => Self::SquareMetres,
             DemandUnit::Inhabitants => Self::Inhabitants,
-            DemandUnit::RoadLength => Self::Metres,
+            DemandUnit::RoadLength
+            | DemandUnit::RailwayLength
+            | DemandUnit::TrailLength
+            | DemandUnit::RouteLength => Self::Metres,
             DemandUnit::Places => Self::Places,
+            DemandUnit::Buildings => Self::Buildings,
         }
     }
 }

@@ -7,7 +7,7 @@ use utoipa::{
 
 use super::{findings_format::FindingsFormat, gap_reports::ReportFormat};
 use crate::{
-    analysis::GapOrder,
+    analysis::{GapOrder, InhabitantsBasis},
     index::Evidence,
     ingest::{word_schemas, words_schema},
     procurement::ZoneOutcome,
@@ -18,6 +18,7 @@ word_schemas! {
     GapOrder: "What gaps are ranked by, most first.";
     Evidence: "What coverage rests on. Verified: the claim without the cells that measurements refute.";
     FindingsFormat: "What findings are written as.";
+    InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
     ReportFormat: "What a report is written as.";
     ZoneOutcome: "`waived`: below the threshold, but not below a waiver's in force; `no_demand`: nothing to count.";
 }

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{extract::Query, problem::Problem, router::AppState, wire::ZoneBody};
 use crate::{
-    domain::{Bilingual, ZoneKind},
+    domain::{Bilingual, LineKind, ZoneKind},
     index::{RegionIndex, ZoneIndex},
 };
 
@@ -37,7 +37,12 @@ pub struct ZoneDemand {
     land_m2: f64,
     inhabitants: f64,
     road_m: f64,
+    railway_m: f64,
+    trail_m: f64,
+    /// The organisations' own routes.
+    route_m: f64,
     places: usize,
+    buildings: usize,
     /// West, south, east, north; degrees.
     #[schema(min_items = 4, max_items = 4)]
     bounds: [f64; 4],
@@ -78,8 +83,12 @@ fn zone_demand(state: &AppState, zone: &ZoneIndex) -> Result<ZoneDemand, Problem
         area_m2: zone.whole.area_m2(),
         land_m2: zone.land_m2,
         inhabitants: zone.inhabitants,
-        road_m: zone.road_m,
+        road_m: zone.lines[LineKind::Roads].length_m,
+        railway_m: zone.lines[LineKind::Railways].length_m,
+        trail_m: zone.lines[LineKind::Trails].length_m,
+        route_m: zone.lines[LineKind::Routes].length_m,
         places: zone.places.len(),
+        buildings: zone.buildings.len(),
         bounds: state.frame.bounds(bounds).map_err(Problem::internal)?,
     })
 }

@@ -10,10 +10,15 @@ mod coverage;
 mod dead_zones;
 mod evidence;
 mod kept_areas;
+mod nodes;
 mod own_zone;
+mod population;
+mod presence;
 mod region;
+mod routes;
 mod supply;
 mod version;
+mod zone_lines;
 
 use std::sync::Arc;
 
@@ -24,9 +29,12 @@ use own_zone::DemandTrees;
 pub use coverage::*;
 pub use dead_zones::*;
 pub use evidence::*;
+pub use presence::*;
 pub use region::*;
+pub use routes::*;
 pub use supply::*;
 pub use version::*;
+pub use zone_lines::*;
 
 use crate::geometry::Mosaic;
 

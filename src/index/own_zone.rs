@@ -1,40 +1,55 @@
 //! A zone that somebody draws or uploads, with the demand that lies in it.
 
-use geo::{Area, BoundingRect, MultiPolygon, Polygon, Rect};
+use std::{collections::BTreeSet, sync::Arc};
+
+use geo::{Area, BoundingRect, Centroid, MultiPolygon, Polygon, Rect};
 use rstar::{AABB, RTree};
 
-use super::{BoxOf, RegionIndex, ZoneIndex, box_of, road_parts};
+use super::{BoxOf, RegionIndex, ZoneIndex, ZoneLines, box_of, region::sort_by_cell};
 use crate::{
-    domain::{Demand, Zone, ZoneCode, ZoneKind},
+    domain::{ByLine, Demand, Zone, ZoneCode, ZoneKind},
     geometry::{ANALYSIS_GRID, Mosaic, total},
 };
 
 /// The demand by where it lies; numbers are indices into the region's demand.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct DemandTrees {
-    squares: RTree<BoxOf<usize>>,
-    links: RTree<BoxOf<usize>>,
-    places: RTree<BoxOf<usize>>,
+    squares: Tree,
+    points: Tree,
+    lines: ByLine<Tree>,
+    places: Tree,
+    buildings: Tree,
 }
 
+type Tree = RTree<BoxOf<usize>>;
+
 impl DemandTrees {
-    pub fn new(demand: &Demand) -> Self {
-        let places = demand.places.iter().map(|place| Some(Rect::new(place.position, place.position)));
+    /// Of the squares only those whose inhabitants are counted by squares.
+    pub fn new(demand: &Demand, counted_squares: &BTreeSet<usize>) -> Self {
+        let counted = |(number, outline): (usize, &Polygon<f64>)| {
+            counted_squares.contains(&number).then(|| outline.bounding_rect()).flatten()
+        };
+        let squares = demand.population.iter().map(|square| &square.outline).enumerate();
+        let point = |position| Some(Rect::new(position, position));
         Self {
-            squares: tree(demand.population.iter().map(|square| square.outline.bounding_rect())),
-            links: tree(demand.roads.iter().map(|link| link.line.bounding_rect())),
-            places: tree(places),
+            squares: tree(squares.map(counted)),
+            points: tree(demand.population_points.iter().map(|at| point(at.position))),
+            lines: ByLine::from_fn(|kind| {
+                tree(demand.lines[kind].iter().map(|link| link.line.bounding_rect()))
+            }),
+            places: tree(demand.places.iter().map(|place| point(place.position))),
+            buildings: tree(demand.buildings.iter().map(|building| building.outline.bounding_rect())),
         }
     }
 }
 
-fn tree(boxes: impl Iterator<Item = Option<Rect<f64>>>) -> RTree<BoxOf<usize>> {
+fn tree(boxes: impl Iterator<Item = Option<Rect<f64>>>) -> Tree {
     let boxes = boxes.enumerate().filter_map(|(number, rect)| Some(box_of(rect?, number)));
     RTree::bulk_load(boxes.collect())
 }
 
 /// In the region's order.
-fn near(tree: &RTree<BoxOf<usize>>, rect: Rect<f64>) -> Vec<usize> {
+fn near(tree: &Tree, rect: Rect<f64>) -> Vec<usize> {
     let (min, max) = (rect.min(), rect.max());
     let window = AABB::from_corners([min.x, min.y], [max.x, max.y]);
     let mut found: Vec<usize> = tree.locate_in_envelope_intersecting(window).map(|near| near.data).collect();
@@ -51,29 +66,47 @@ impl RegionIndex {
         let land = whole.difference(&self.lakes);
         let bounds = outline.bounding_rect();
         let near = |tree| bounds.map_or_else(Vec::new, |bounds| near(tree, bounds));
-        let demand = &self.region.demand;
-        let (squares, cut_squares) = self.squares_in(&whole, near(&self.trees.squares));
-        let cut_inhabitants = cut_squares.iter().map(|&square| {
-            let square = &demand.population[square];
-            square.inhabitants * share_inside(&square.outline, &whole)
-        });
-        let inhabitants = total(squares.iter().map(|&square| demand.population[square].inhabitants))
-            + total(cut_inhabitants);
-        let road_parts = road_parts(&self.region, near(&self.trees.links).into_iter(), &whole);
-        let is_inside = |place: &usize| whole.contains(demand.places[*place].position);
-        let places = near(&self.trees.places).into_iter().filter(is_inside).collect();
+        let (demand, trees) = (&self.region.demand, &self.trees);
+        let (squares, cut_squares) = self.squares_in(&whole, near(&trees.squares));
+        let points = near(&trees.points).into_iter();
+        let points: Vec<usize> =
+            points.filter(|&point| whole.contains(demand.population_points[point].position)).collect();
+        let places = near(&trees.places).into_iter();
+        let places = places.filter(|&place| whole.contains(demand.places[place].position)).collect();
+        let lines = |kind| ZoneLines::of(near(&trees.lines[kind]).into_iter(), &demand.lines[kind], &whole);
         ZoneIndex {
+            inhabitants: self.inhabitants_of(&squares, &cut_squares, &points, &whole),
+            lines: ByLine::from_fn(lines),
+            buildings: self.buildings_in(&whole, near(&trees.buildings)),
+            presence: self.presence.as_ref().map(|presence| Arc::new(presence.within(&land))),
             zone: Zone { code: ZoneCode::new("own"), name, kind: ZoneKind::own(), parent: None, outline },
             land_m2: land.area_m2(),
             whole,
             land,
             squares,
             cut_squares,
-            inhabitants,
-            road_m: total(road_parts.iter().map(|part| part.interval.length_m())),
-            road_parts,
+            points,
             places,
         }
+    }
+
+    fn inhabitants_of(&self, squares: &[usize], cut: &[usize], points: &[usize], whole: &Mosaic) -> f64 {
+        let demand = &self.region.demand;
+        let in_cut = cut.iter().map(|&square| {
+            let square = &demand.population[square];
+            square.inhabitants * share_inside(&square.outline, whole)
+        });
+        let in_squares = squares.iter().map(|&square| demand.population[square].inhabitants);
+        let at_points = points.iter().map(|&point| demand.population_points[point].inhabitants);
+        total(in_squares.chain(in_cut).chain(at_points))
+    }
+
+    /// By their centres.
+    fn buildings_in(&self, area: &Mosaic, mut near: Vec<usize>) -> Vec<usize> {
+        let centre = |building: usize| self.region.demand.buildings[building].outline.centroid();
+        near.retain(|&building| centre(building).is_some_and(|centre| area.contains(centre.0)));
+        sort_by_cell(&self.region, &mut near);
+        near
     }
 
     /// Those that lie in an area whole, and those that its edge cuts.
@@ -103,6 +136,7 @@ mod tests {
             fixture::{Fixture, assert_close, rectangle_km},
             zone_gaps,
         },
+        domain::LineKind,
         index::{Networks, Snapshot},
     };
 
@@ -126,7 +160,7 @@ mod tests {
         let figures = zone_gaps(&snapshot, &zone, &Fixture::voice(Networks::One(Fixture::network("a"))));
         assert_close(figures.inhabitants.total, 500.0);
         assert_close(figures.inhabitants.covered, 380.0);
-        assert_close(figures.road_length.covered, 3_800.0);
+        assert_close(figures.lines[LineKind::Roads].length.covered, 3_800.0);
         assert_close(figures.land_area.covered, 3.8e6);
         assert_close(figures.not_spots.all_m2, 2.2e6);
         let names: Vec<_> =
@@ -142,7 +176,10 @@ mod tests {
             !snapshot.region.whole.pieces().is_empty()
                 && !zone.zone.outline.intersects(&rectangle_km(0.0, 10.0))
         );
-        assert_eq!((zone.inhabitants, zone.road_m, zone.places.len()), (0.0, 0.0, 0));
+        assert_eq!(
+            (zone.inhabitants, zone.lines[LineKind::Roads].length_m, zone.places.len()),
+            (0.0, 0.0, 0)
+        );
         assert_eq!(snapshot.region.municipalities_of(&zone.whole).count(), 0);
     }
 

@@ -1,19 +1,19 @@
 //! The region prepared for questions: zones as mosaics of land, and which part
 //! of the demand lies in which zone.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use geo::{BoundingRect, Centroid, Coord, Intersects, LineString, Rect};
+use geo::{BoundingRect, Centroid, Coord, Rect};
 use rayon::prelude::*;
 use rstar::{
     AABB, RTree,
     primitives::{GeomWithData, Rectangle},
 };
 
-use super::{DemandTrees, version_of};
+use super::{DemandTrees, PresenceIndex, RouteIndex, ZoneLines, population::PopulationZones, version_of};
 use crate::{
-    domain::{Profile, Region, RegionSource, Zone, ZoneCode, ZoneKind},
-    geometry::{ANALYSIS_GRID, Interval, Mosaic, covered_intervals, total},
+    domain::{ByLine, Profile, Region, RegionSource, Zone, ZoneCode, ZoneKind},
+    geometry::{ANALYSIS_GRID, Mosaic, total},
 };
 
 /// What two areas share below this is rounding along a common edge.
@@ -26,10 +26,14 @@ pub struct RegionIndex {
     pub zones: Vec<ZoneIndex>,
     /// All zones with their lakes.
     pub whole: Arc<Mosaic>,
+    /// The lines' links as routes.
+    pub routes: Arc<ByLine<RouteIndex>>,
     /// Names the region's files by hash.
     pub version: String,
     tree: RTree<BoxOf<usize>>,
     pub(super) lakes: Arc<Mosaic>,
+    /// Where people normally are in all of it.
+    pub(super) presence: Option<Arc<PresenceIndex>>,
     pub(super) trees: Arc<DemandTrees>,
 }
 
@@ -45,20 +49,19 @@ pub struct ZoneIndex {
     /// The zone without its lakes: the denominator of area figures.
     pub land: Mosaic,
     pub land_m2: f64,
+    /// Of municipalities that have no points.
     pub squares: Vec<usize>,
     /// Squares that lie in the zone in part; a zone of the region has none.
     pub cut_squares: Vec<usize>,
+    pub points: Vec<usize>,
+    /// Of its squares and points.
     pub inhabitants: f64,
-    pub road_parts: Vec<RoadPart>,
-    pub road_m: f64,
+    pub lines: ByLine<ZoneLines>,
     pub places: Vec<usize>,
-}
-
-/// The part of a road link that lies in a zone.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RoadPart {
-    pub link: usize,
-    pub interval: Interval,
+    /// By their centres, cell by cell of the analysis grid.
+    pub buildings: Vec<usize>,
+    /// Where people normally are in it.
+    pub presence: Option<Arc<PresenceIndex>>,
 }
 
 impl RegionIndex {
@@ -80,9 +83,11 @@ impl RegionIndex {
             .collect();
         let whole = Arc::new(whole);
         let tree = RTree::bulk_load(zone_boxes(&region));
+        let routes = Arc::new(ByLine::from_fn(|kind| RouteIndex::new(&region.demand.lines[kind])));
         let version = version(&region);
-        let (lakes, trees) = (Arc::new(lakes), Arc::new(DemandTrees::new(&region.demand)));
-        Self { region: Arc::new(region), zones, whole, version, tree, lakes, trees }
+        let trees = Arc::new(DemandTrees::new(&region.demand, &assignment.counted_squares()));
+        let (lakes, presence) = (Arc::new(lakes), assignment.presence);
+        Self { region: Arc::new(region), zones, whole, routes, version, tree, lakes, presence, trees }
     }
 
     /// The same zones by another profile.
@@ -90,8 +95,9 @@ impl RegionIndex {
         let region = (*self.region).clone().with_profile(profile, source);
         let version = version(&region);
         let (zones, whole, tree) = (self.zones.clone(), self.whole.clone(), self.tree.clone());
-        let (lakes, trees) = (self.lakes.clone(), self.trees.clone());
-        Self { region: Arc::new(region), zones, whole, version, tree, lakes, trees }
+        let (lakes, presence, trees) = (self.lakes.clone(), self.presence.clone(), self.trees.clone());
+        let routes = self.routes.clone();
+        Self { region: Arc::new(region), zones, whole, routes, version, tree, lakes, presence, trees }
     }
 
     pub fn zone(&self, code: &ZoneCode) -> Option<&ZoneIndex> {
@@ -142,32 +148,40 @@ fn zone_boxes(region: &Region) -> Vec<BoxOf<usize>> {
     boxes.filter_map(|(number, zone)| Some(box_of(zone.outline.bounding_rect()?, number))).collect()
 }
 
-/// Which squares and places belong to which zone.
+/// Which squares, points, places and buildings belong to which zone, and where
+/// people normally are in all of them.
 struct Assignment {
     squares: Vec<Vec<usize>>,
+    points: Vec<Vec<usize>>,
     places: Vec<Vec<usize>>,
+    buildings: Vec<Vec<usize>>,
+    presence: Option<Arc<PresenceIndex>>,
 }
 
 impl Assignment {
     fn new(region: &Region, outlines: &[Mosaic]) -> Self {
-        let zones_of_squares: Vec<Vec<usize>> = region
-            .demand
-            .population
-            .par_iter()
-            .map(|square| match &square.municipality {
-                Some(code) => with_ancestors(region, code),
-                None => square
-                    .outline
-                    .centroid()
-                    .map_or_else(Vec::new, |centre| zones_at(region, outlines, centre.0)),
-            })
-            .collect();
+        let population = PopulationZones::new(region, outlines);
         let zones_of_places: Vec<Vec<usize>> =
             region.demand.places.iter().map(|place| zones_at(region, outlines, place.position)).collect();
+        let zones_of_buildings: Vec<Vec<usize>> = region
+            .demand
+            .buildings
+            .par_iter()
+            .map(|building| building.outline.centroid())
+            .map(|centre| centre.map_or_else(Vec::new, |centre| zones_at(region, outlines, centre.0)))
+            .collect();
         Self {
-            squares: members(outlines.len(), &zones_of_squares),
+            squares: members(outlines.len(), &population.squares),
+            points: members(outlines.len(), &population.points),
             places: members(outlines.len(), &zones_of_places),
+            buildings: members_by_cell(region, members(outlines.len(), &zones_of_buildings)),
+            presence: PresenceIndex::new(region).map(Arc::new),
         }
+    }
+
+    /// Those whose inhabitants aren't counted by points.
+    fn counted_squares(&self) -> BTreeSet<usize> {
+        self.squares.iter().flatten().copied().collect()
     }
 
     fn zone_index(
@@ -179,30 +193,35 @@ impl Assignment {
         lakes: &Mosaic,
     ) -> ZoneIndex {
         let land = whole.difference(lakes);
-        let squares = self.squares[number].clone();
-        let road_parts = road_parts(region, links_near(region, zone), &whole);
+        let (squares, points) = (self.squares[number].clone(), self.points[number].clone());
+        let in_squares = squares.iter().map(|&square| region.demand.population[square].inhabitants);
+        let at_points = points.iter().map(|&point| region.demand.population_points[point].inhabitants);
+        let bounds = zone.outline.bounding_rect();
+        let lines = ByLine::from_fn(|kind| ZoneLines::within(&region.demand.lines[kind], bounds, &whole));
         ZoneIndex {
             zone: zone.clone(),
+            presence: self.presence.as_ref().map(|presence| Arc::new(presence.within(&land))),
             land_m2: land.area_m2(),
             whole,
             land,
-            inhabitants: total(squares.iter().map(|&square| region.demand.population[square].inhabitants)),
+            inhabitants: total(in_squares.chain(at_points)),
             squares,
             cut_squares: Vec::new(),
-            road_m: total(road_parts.iter().map(|part| part.interval.length_m())),
-            road_parts,
+            points,
+            lines,
             places: self.places[number].clone(),
+            buildings: self.buildings[number].clone(),
         }
     }
 }
 
 /// A municipality and the zones that it is a part of.
-fn with_ancestors(region: &Region, code: &ZoneCode) -> Vec<usize> {
+pub(super) fn with_ancestors(region: &Region, code: &ZoneCode) -> Vec<usize> {
     let find = |code: &ZoneCode| region.zones.iter().position(|zone| zone.code == *code);
     std::iter::successors(find(code), |&zone| find(region.zones[zone].parent.as_ref()?)).collect()
 }
 
-fn zones_at(region: &Region, outlines: &[Mosaic], position: Coord<f64>) -> Vec<usize> {
+pub(super) fn zones_at(region: &Region, outlines: &[Mosaic], position: Coord<f64>) -> Vec<usize> {
     first_of_each_kind(
         region,
         (0..outlines.len()).filter(|&zone| outlines[zone].contains(position)).collect(),
@@ -232,24 +251,16 @@ fn members(zones: usize, zones_of: &[Vec<usize>]) -> Vec<Vec<usize>> {
     members
 }
 
-fn links_near<'a>(region: &'a Region, zone: &Zone) -> impl Iterator<Item = usize> + use<'a> {
-    let bounds = zone.outline.bounding_rect();
-    let near = move |line: &LineString<f64>| {
-        line.bounding_rect().zip(bounds).is_some_and(|(rect, bounds)| rect.intersects(&bounds))
-    };
-    let links = region.demand.roads.iter().enumerate();
-    links.filter(move |(_, link)| near(&link.line)).map(|(number, _)| number)
+fn members_by_cell(region: &Region, mut members: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    members.iter_mut().for_each(|buildings| sort_by_cell(region, buildings));
+    members
 }
 
-/// The parts of road links that lie in an area.
-pub(super) fn road_parts(
-    region: &Region,
-    links: impl Iterator<Item = usize>,
-    area: &Mosaic,
-) -> Vec<RoadPart> {
-    let parts_of = |link: usize| {
-        let inside = covered_intervals(&region.demand.roads[link].line, area).into_iter();
-        inside.map(move |interval| RoadPart { link, interval })
+/// What stands in one cell follows each other: it is asked about the same edges.
+pub(super) fn sort_by_cell(region: &Region, buildings: &mut [usize]) {
+    let cell = |building: &usize| {
+        let bounds = region.demand.buildings[*building].outline.bounding_rect();
+        bounds.map(|bounds| ANALYSIS_GRID.cell_at(bounds.center()))
     };
-    links.flat_map(parts_of).collect()
+    buildings.sort_by_cached_key(|building| (cell(building), *building));
 }

@@ -12,6 +12,7 @@ mod files;
 mod layer;
 mod networks;
 mod population;
+mod presence;
 mod zones;
 
 pub use error::RegionError;
@@ -22,7 +23,7 @@ use jiff::tz::TimeZone;
 use self::{document::RegionDocument, files::Shelf};
 use super::crs_name;
 use crate::{
-    domain::{Demand, Finding, Profile, Region},
+    domain::{Demand, Finding, LineKind, Profile, Region},
     geometry::{Projection, WGS84},
 };
 
@@ -84,14 +85,25 @@ fn read_demand(
     if let Some(layer) = &document.population {
         result.population = population::read(shelf, layer, zones)?;
     }
-    if let Some(layer) = &document.roads {
-        result.roads = demand::read_roads(shelf, layer)?;
+    if let Some(layer) = &document.population_points {
+        result.population_points = population::read_points(shelf, layer)?;
+    }
+    for &kind in LineKind::ALL {
+        if let Some(layer) = document.lines(kind) {
+            result.lines[kind] = demand::read_lines(shelf, kind, layer)?;
+        }
     }
     if let Some(layer) = &document.places {
         result.places = demand::read_places(shelf, layer)?;
     }
+    if let Some(layer) = &document.buildings {
+        result.buildings = demand::read_buildings(shelf, layer)?;
+    }
     if let Some(layer) = &document.localities {
         result.localities = demand::read_localities(shelf, layer)?;
+    }
+    if let Some(section) = &document.presence {
+        result.presence = Some(presence::read(shelf, section, &result)?);
     }
     Ok(result)
 }

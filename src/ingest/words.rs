@@ -8,7 +8,7 @@ use utoipa::openapi::{
 use super::coverage::CoverageFormat;
 use crate::domain::{
     Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState, HeaderField, Language,
-    OrganisationType, Permission, Role, Service, Severity, Technology,
+    OrganisationType, Permission, PresenceGroup, Role, Service, Severity, Technology,
 };
 
 /// One of these words.
@@ -43,6 +43,7 @@ word_schemas! {
     Language: "A language in which the service speaks.";
     OrganisationType: "What kind of organisation it is.";
     Permission: "What somebody may do beside reading what is released.";
+    PresenceGroup: "Which of the region's data a class of the area where people normally are comes from.";
     Role: "What somebody is in the service; each role has its permissions.";
     Service: "Speech, or data by its download rate in Mbit/s.";
     Severity: "`warning`: taken, perhaps repaired; `error`: left out.";

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::{
-    analysis::{Measure, measure, measure_without, road_stretches},
-    domain::{DemandUnit, NetworkId, Requirement, Share, ZoneSet, words},
+    analysis::{Measure, measure, measure_without, uncovered_stretches},
+    domain::{LineKind, NetworkId, Requirement, Share, ZoneSet, words},
     geometry::{ANALYSIS_GRID, Mosaic},
     index::{Snapshot, Supply, ZoneIndex},
 };
@@ -35,7 +35,7 @@ pub struct ZoneVerdict {
     /// The threshold that applied: the requirement's or a waiver's.
     pub threshold: Share,
     pub measure: Measure,
-    /// Roads alone: the longest uncovered stretch.
+    /// Lines alone: the longest uncovered stretch.
     pub longest_gap_m: Option<f64>,
 }
 
@@ -113,7 +113,7 @@ impl Question<'_> {
             None => measure(region, zone, unit, self.area),
             Some(excluded) => measure_without(region, zone, unit, self.area, excluded),
         };
-        let longest_gap_m = (unit == DemandUnit::RoadLength).then(|| self.longest_gap_m(zone));
+        let longest_gap_m = unit.line().map(|kind| self.longest_gap_m(zone, kind));
         let gap_is_short = match (self.requirement.longest_gap_m, longest_gap_m) {
             (Some(allowed), Some(found)) => found <= allowed,
             _ => true,
@@ -139,10 +139,11 @@ impl Question<'_> {
         }
     }
 
-    fn longest_gap_m(&self, zone: &ZoneIndex) -> f64 {
+    fn longest_gap_m(&self, zone: &ZoneIndex, kind: LineKind) -> f64 {
+        let region = &self.snapshot.region;
         let stretches = match self.excluded {
-            None => road_stretches(&self.snapshot.region, zone, self.area),
-            Some(excluded) => road_stretches(&self.snapshot.region, zone, &self.area.union(excluded)),
+            None => uncovered_stretches(region, zone, kind, self.area),
+            Some(excluded) => uncovered_stretches(region, zone, kind, &self.area.union(excluded)),
         };
         stretches.longest_m().unwrap_or(0.0)
     }
@@ -155,7 +156,7 @@ mod tests {
     use super::*;
     use crate::{
         analysis::fixture::{Fixture, assert_close, rectangle_km},
-        domain::{Bilingual, Service, Waiver, ZoneCode, ZoneKind},
+        domain::{Bilingual, DemandUnit, Service, Waiver, ZoneCode, ZoneKind},
     };
 
     fn requirement(unit: DemandUnit, threshold: f64) -> Requirement {

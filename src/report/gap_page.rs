@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     analysis::{GapArea, Measure, SLIVER_WIDTH_M, ZoneGaps},
-    domain::{Bilingual, Language, Zone, ZoneKind},
+    domain::{Bilingual, Language, LineKind, Zone, ZoneKind},
     index::METHOD_VERSION,
 };
 
@@ -138,7 +138,8 @@ impl Page<'_> {
     }
 
     fn municipality(&self, zone: &Zone, figures: &ZoneGaps) -> Markup {
-        let longest = figures.road_stretches.longest_m();
+        let roads = &figures.lines[LineKind::Roads];
+        let longest = roads.stretches.longest_m();
         html! {
             tr {
                 th scope="row" { (zone.name) }
@@ -146,8 +147,8 @@ impl Page<'_> {
                 td { (self.number(figures.land_area.uncovered() / 1e6, 1)) }
                 td { (self.share(figures.inhabitants)) }
                 td { (self.number(figures.inhabitants.uncovered(), 0)) }
-                td { (self.share(figures.road_length)) }
-                td { (self.number(figures.road_length.uncovered() / 1e3, 1)) }
+                td { (self.share(roads.length)) }
+                td { (self.number(roads.length.uncovered() / 1e3, 1)) }
                 td { (longest.map_or_else(|| "–".to_owned(), |metres| self.number(metres / 1e3, 1))) }
                 td { (self.number(figures.places.uncovered(), 0)) }
             }

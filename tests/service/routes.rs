@@ -9,6 +9,7 @@ mod app;
 mod bad_input;
 mod dead_zones;
 mod deliveries;
+mod demand;
 mod documented;
 mod figures;
 mod gap_reports;

@@ -49,6 +49,9 @@ describe('amounts', () => {
     [0.3, 'inhabitants', 'sv', '0,3 inv.'],
     [0.00007, 'inhabitants', 'sv', '<0,001 inv.'],
     [7, 'places', 'sv', '7 platser'],
+    [1, 'buildings', 'sv', '1 byggnad'],
+    [30, 'buildings', 'en', '30 buildings'],
+    [2_200, 'trail_length', 'en', '2.2 km'],
   ];
 
   it.each(cases)('%d %s in %s is %s', (value, unit, language, expected) => {

@@ -38,14 +38,20 @@ export function amount(value: number, unit: Unit, language: Language, words: Wor
   switch (unit) {
     case 'm2':
     case 'land_area':
+    case 'presence_area':
       return `${scaled(value / SQUARE_METRES_PER_SQUARE_KILOMETRE, language)}\u00a0km²`;
     case 'm':
     case 'road_length':
+    case 'railway_length':
+    case 'trail_length':
+    case 'route_length':
       return length(value, language);
     case 'inhabitants':
       return `${whole(value, language)}\u00a0${words.unitShort.inhabitants}`;
     case 'places':
       return `${whole(value, language)}\u00a0${value === 1 ? words.unitShort.place : words.unitShort.places}`;
+    case 'buildings':
+      return `${whole(value, language)}\u00a0${value === 1 ? words.unitShort.building : words.unitShort.buildings}`;
   }
 }
 

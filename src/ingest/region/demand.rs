@@ -1,14 +1,14 @@
-//! Lakes, roads, places and localities.
+//! Lakes, lines, places, buildings and localities.
 
-use geo::MultiPolygon;
+use geo::{Geometry, MultiPolygon, Point};
 
 use super::{
     RegionError,
-    document::{LakeLayer, LocalityLayer, PlaceLayer, RoadLayer},
+    document::{BuildingLayer, LakeLayer, LineLayer, LocalityLayer, PlaceLayer},
     files::Shelf,
     layer::Layer,
 };
-use crate::domain::{Environment, Locality, Place, RoadLink};
+use crate::domain::{Building, Environment, LineKind, Link, Locality, Place};
 
 pub fn read_lakes(
     shelf: &mut Shelf<'_>,
@@ -18,23 +18,47 @@ pub fn read_lakes(
     layer.features.iter().map(|feature| layer.area(feature, shelf)).collect()
 }
 
-/// Roads without name, class or route are roads all the same.
-pub fn read_roads(shelf: &mut Shelf<'_>, document: &RoadLayer) -> Result<Vec<RoadLink>, RegionError> {
-    let layer = Layer::read(shelf, "roads", &document.file)?;
+/// Lines without name, class, route or organisation are lines all the same.
+pub fn read_lines(
+    shelf: &mut Shelf<'_>,
+    kind: LineKind,
+    document: &LineLayer,
+) -> Result<Vec<Link>, RegionError> {
+    let layer = Layer::read(shelf, kind.as_str(), &document.file)?;
     let mut links = Vec::new();
     for feature in &layer.features {
         let text = |property: &Option<String>| {
             Ok(layer.optional_text(feature, property.as_deref())?.unwrap_or_default())
         };
         let (name, class, route) = (text(&document.name)?, text(&document.class)?, text(&document.route)?);
-        links.extend(layer.lines(feature)?.into_iter().map(|line| RoadLink {
+        let organisation = text(&document.organisation)?;
+        links.extend(layer.lines(feature)?.into_iter().map(|line| Link {
             name: name.clone(),
             class: class.clone(),
             route: route.clone(),
+            organisation: organisation.clone(),
             line,
         }));
     }
     Ok(links)
+}
+
+/// Outlines are mended as areas are; a building without an outline is a point.
+pub fn read_buildings(shelf: &mut Shelf<'_>, document: &BuildingLayer) -> Result<Vec<Building>, RegionError> {
+    let layer = Layer::read(shelf, "buildings", &document.file)?;
+    let mut buildings = Vec::with_capacity(layer.features.len());
+    for feature in &layer.features {
+        let outline = match layer.is_point(feature) {
+            true => Geometry::Point(Point(layer.point(feature)?)),
+            false => Geometry::MultiPolygon(layer.area(feature, shelf)?),
+        };
+        buildings.push(Building {
+            id: layer.text(feature, &document.id)?,
+            kind: layer.optional_text(feature, document.kind.as_deref())?.unwrap_or_default(),
+            outline,
+        });
+    }
+    Ok(buildings)
 }
 
 /// A place that says nothing of its environment needs coverage outdoors.

@@ -1,9 +1,11 @@
 //! `region.json` as it is written. The names of properties are data, so that
 //! other people's files load as they are.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::ingest::BilingualDocument;
+use crate::{domain::LineKind, ingest::BilingualDocument};
 
 /// A misspelt layer would be a missing one, so unknown members are refused.
 #[derive(Debug, Deserialize)]
@@ -20,9 +22,16 @@ pub struct RegionDocument {
     pub zones: Vec<ZoneLayer>,
     pub lakes: Option<LakeLayer>,
     pub population: Option<PopulationLayer>,
-    pub roads: Option<RoadLayer>,
+    pub population_points: Option<PopulationPointLayer>,
+    pub roads: Option<LineLayer>,
+    pub railways: Option<LineLayer>,
+    pub trails: Option<LineLayer>,
+    /// The organisations' own.
+    pub routes: Option<LineLayer>,
     pub places: Option<PlaceLayer>,
+    pub buildings: Option<BuildingLayer>,
     pub localities: Option<LocalityLayer>,
+    pub presence: Option<PresenceSection>,
     pub networks: String,
     pub profiles: Option<String>,
 }
@@ -38,6 +47,28 @@ pub struct ZoneLayer {
     pub parent: Option<String>,
     pub dissolve: Option<String>,
     pub by: Option<String>,
+}
+
+impl RegionDocument {
+    pub fn lines(&self, kind: LineKind) -> Option<&LineLayer> {
+        match kind {
+            LineKind::Roads => self.roads.as_ref(),
+            LineKind::Railways => self.railways.as_ref(),
+            LineKind::Trails => self.trails.as_ref(),
+            LineKind::Routes => self.routes.as_ref(),
+        }
+    }
+}
+
+impl PresenceSection {
+    pub fn lines_within_m(&self, kind: LineKind) -> &BTreeMap<String, f64> {
+        match kind {
+            LineKind::Roads => &self.roads_within_m,
+            LineKind::Railways => &self.railways_within_m,
+            LineKind::Trails => &self.trails_within_m,
+            LineKind::Routes => &self.routes_within_m,
+        }
+    }
 }
 
 /// What a [`ZoneLayer`] asks for.
@@ -88,11 +119,53 @@ pub struct PopulationLayer {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RoadLayer {
+pub struct PopulationPointLayer {
+    pub file: String,
+    pub inhabitants: String,
+}
+
+/// What the area where people normally are is built from; distances in metres
+/// to both sides of a line, by its class.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresenceSection {
+    pub areas: Option<PresenceLayer>,
+    #[serde(default)]
+    pub inhabited_squares: bool,
+    #[serde(default)]
+    pub roads_within_m: BTreeMap<String, f64>,
+    #[serde(default)]
+    pub railways_within_m: BTreeMap<String, f64>,
+    #[serde(default)]
+    pub trails_within_m: BTreeMap<String, f64>,
+    #[serde(default)]
+    pub routes_within_m: BTreeMap<String, f64>,
+    pub places_within_m: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PresenceLayer {
+    pub file: String,
+    pub class: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineLayer {
     pub file: String,
     pub name: Option<String>,
     pub class: Option<String>,
     pub route: Option<String>,
+    pub organisation: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BuildingLayer {
+    pub file: String,
+    pub id: String,
+    pub kind: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -112,6 +112,10 @@ impl Layer {
         Ok(area)
     }
 
+    pub fn is_point(&self, feature: &LayerFeature) -> bool {
+        matches!(feature.geometry.as_ref().map(|geometry| &geometry.value), Some(GeometryValue::Point { .. }))
+    }
+
     pub fn point(&self, feature: &LayerFeature) -> Result<Coord<f64>, RegionError> {
         match feature.geometry.as_ref().map(|geometry| &geometry.value) {
             Some(GeometryValue::Point { coordinates }) => self.position(feature, coordinates),

@@ -1,12 +1,19 @@
-//! Inhabitants by the squares of a statistical grid, as CSV with named columns.
+//! Inhabitants by the squares of a statistical grid, as CSV with named columns,
+//! and by points.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Polygon;
 
-use super::{REGION_FILE, RegionError, document::PopulationLayer, error::Item, files::Shelf};
+use super::{
+    REGION_FILE, RegionError,
+    document::{PopulationLayer, PopulationPointLayer},
+    error::Item,
+    files::Shelf,
+    layer::Layer,
+};
 use crate::{
-    domain::{PopulationSquare, Zone, ZoneCode, ZoneKind},
+    domain::{PopulationPoint, PopulationSquare, Zone, ZoneCode, ZoneKind},
     geometry::{NamedSquare, Projection},
     ingest::{
         crs_name,
@@ -50,6 +57,21 @@ pub fn read(
         reader.square(&row).map_err(|reason| RegionError::item(file, Item::Row, row.number, reason))
     };
     table.rows().map(square).collect()
+}
+
+/// Inhabitants at points, as GeoJSON.
+pub fn read_points(
+    shelf: &mut Shelf<'_>,
+    document: &PopulationPointLayer,
+) -> Result<Vec<PopulationPoint>, RegionError> {
+    let layer = Layer::read(shelf, "population_points", &document.file)?;
+    let point = |feature| {
+        Ok(PopulationPoint {
+            inhabitants: layer.amount(feature, &document.inhabitants)?,
+            position: layer.point(feature)?,
+        })
+    };
+    layer.features.iter().map(point).collect()
 }
 
 struct SquareReader<'region> {

@@ -24,11 +24,34 @@ fn document() -> Value {
         "lakes": {"file": "lakes.geojson.gz"},
         "population": {"file": "population.csv.gz", "cell": "cell", "inhabitants": "n", "municipality": "kommun"},
         "roads": {"file": "roads.geojson", "name": "name", "class": "class", "route": "route"},
+        "railways": {"file": "railways.geojson", "class": "class", "route": "route"},
+        "trails": {"file": "trails.geojson", "name": "name", "route": "name"},
+        "routes": {"file": "routes.geojson", "route": "route", "organisation": "of"},
         "places": {"file": "places.geojson", "name": "name", "environment": "where"},
+        "buildings": {"file": "buildings.geojson", "id": "house", "kind": "kind"},
         "localities": {"file": "localities.geojson", "name": "name", "inhabitants": "n"},
+        "population_points": {"file": "points.geojson", "inhabitants": "n"},
+        "presence": {
+            "areas": {"file": "presence.geojson", "class": "class"}, "inhabited_squares": true,
+            "roads_within_m": {"E": 100}, "railways_within_m": {"stambana": 50.5}, "places_within_m": 200
+        },
         "networks": "networks.json"
     })
 }
+
+const OPTIONAL: [&str; 11] = [
+    "lakes",
+    "population",
+    "population_points",
+    "roads",
+    "railways",
+    "trails",
+    "routes",
+    "places",
+    "buildings",
+    "localities",
+    "presence",
+];
 
 fn rectangle(west: f64, east: f64) -> Value {
     json!({"type": "Polygon", "coordinates": [[[west, 65.0], [east, 65.0], [east, 65.2], [west, 65.2], [west, 65.0]]]})
@@ -66,9 +89,23 @@ fn write(folder: &Path) {
     );
     let line = json!({"type": "MultiLineString", "coordinates": [[[20.0, 65.1], [20.1, 65.1]], [[20.2, 65.1], [20.3, 65.1]]]});
     put("roads.geojson", collection(&[(json!({"name": null, "class": "E", "route": "E4"}), line)]));
+    let rail = json!({"type": "LineString", "coordinates": [[20.0, 65.15], [20.3, 65.15]]});
+    put(
+        "railways.geojson",
+        collection(&[(json!({"class": "stambana", "route": "Demobanan"}), rail.clone())]),
+    );
+    put("trails.geojson", collection(&[(json!({"name": "Demoleden"}), rail.clone())]));
+    put("routes.geojson", collection(&[(json!({"route": 7, "of": "Demo kommun"}), rail)]));
     let point = json!({"type": "Point", "coordinates": [20.05, 65.1]});
+    let house = json!({"type": "Polygon", "coordinates": [[[20.1, 65.1], [20.1002, 65.1], [20.1002, 65.1001], [20.1, 65.1]]]});
+    put(
+        "buildings.geojson",
+        collection(&[(json!({"house": 1, "kind": "school"}), house), (json!({"house": "b"}), point.clone())]),
+    );
     put("places.geojson", collection(&[(json!({"name": "Demoskolan", "where": "indoor"}), point.clone())]));
-    put("localities.geojson", collection(&[(json!({"name": "Demo", "n": 1_200}), point)]));
+    put("localities.geojson", collection(&[(json!({"name": "Demo", "n": 1_200}), point.clone())]));
+    put("points.geojson", collection(&[(json!({"n": 2.5}), point)]));
+    put("presence.geojson", collection(&[(json!({"class": "tätort"}), rectangle(20.1, 20.2))]));
 }
 
 fn read(folder: &Path) -> Result<RegionReading, RegionError> {
@@ -90,16 +127,51 @@ fn a_whole_region() {
     assert_eq!(region.zones[2].name, "Demolän");
 
     let demand = &region.demand;
-    assert_eq!((demand.lakes.len(), demand.roads.len(), demand.places.len()), (1, 2, 1));
-    assert_eq!((demand.roads[0].name.as_str(), demand.roads[1].route.as_str()), ("", "E4"));
+    assert_eq!((demand.lakes.len(), demand.places.len()), (1, 1));
+    let counts: Vec<usize> = demand.lines.iter().map(|(_, links)| links.len()).collect();
+    assert_eq!(counts, [2, 1, 1, 1]);
+    let roads = &demand.lines[LineKind::Roads];
+    assert_eq!((roads[0].name.as_str(), roads[1].route.as_str()), ("", "E4"));
+    assert_eq!(demand.lines[LineKind::Railways][0].class, "stambana");
+    assert_eq!(demand.lines[LineKind::Trails][0].route, "Demoleden");
+    let own = &demand.lines[LineKind::Routes][0];
+    assert_eq!((own.route.as_str(), own.organisation.as_str()), ("7", "Demo kommun"));
+    let houses: Vec<_> =
+        demand.buildings.iter().map(|house| (house.id.as_str(), house.kind.as_str())).collect();
+    assert_eq!(houses, [("1", "school"), ("b", "")]);
+    assert!(demand.buildings[0].outline.unsigned_area() > 40.0);
+    assert!(matches!(demand.buildings[1].outline, geo::Geometry::Point(_)));
     assert_eq!(demand.places[0].environment.as_str(), "indoor");
     assert_eq!(demand.localities[0].inhabitants, 1_200.0);
     assert_eq!(demand.population[0].outline, NamedSquare::parse("7400007215000").unwrap().rect.to_polygon());
     assert_eq!(demand.population[1].municipality, None);
+    assert_eq!(demand.population_points[0].inhabitants, 2.5);
+    let presence = demand.presence.as_ref().unwrap();
+    assert!(presence.has_squares && presence.areas[0].class == "tätort");
+    assert_eq!(presence.places_within_m, Some(200.0));
+    assert_eq!(presence.lines_within_m[LineKind::Roads]["E"], 100.0);
+    assert_eq!(presence.lines_within_m[LineKind::Railways]["stambana"], 50.5);
     assert_eq!(region.networks[0].plmns[0].as_str(), "999-01");
     assert_eq!(region.profile.version, "no-thresholds-1");
     let layers: Vec<_> = region.sources.iter().map(|source| source.layer.as_str()).collect();
-    assert_eq!(layers, ["zones", "lakes", "population", "roads", "places", "localities", "networks"]);
+    assert_eq!(
+        layers,
+        [
+            "zones",
+            "lakes",
+            "population",
+            "population_points",
+            "roads",
+            "railways",
+            "trails",
+            "routes",
+            "places",
+            "buildings",
+            "localities",
+            "presence",
+            "networks"
+        ]
+    );
     assert!(region.sources.iter().all(|source| source.sha256.len() == 64));
 }
 
@@ -109,7 +181,7 @@ fn files_in_the_binary_are_read_by_name() {
         "region.json" => {
             let mut document = document();
             let members = document.as_object_mut().unwrap();
-            for layer in ["lakes", "population", "roads", "places", "localities"] {
+            for layer in OPTIONAL {
                 members.remove(layer);
             }
             members["zones"].as_array_mut().unwrap().pop();
@@ -186,6 +258,11 @@ fn errors_name_file_item_and_reason() {
         "feature 1: expected a LineString as geometry, found Point",
     );
     check(
+        "buildings.geojson",
+        &collection(&[(json!({"kind": "barn"}), point.clone())]),
+        "feature 1: has no property `house`",
+    );
+    check(
         "places.geojson",
         &collection(&[(json!({"name": "a", "where": "up"}), point)]),
         "feature 1: unknown environment `up`",
@@ -207,6 +284,10 @@ fn errors_of_the_document() {
     check_document("/zones/0/code", Value::Null, "zones of kind `municipality` need `code`");
     check_document("/zones/1/dissolve", json!("parish"), "no file gives the kind `parish`");
     check_document("/networks", json!("elsewhere.json"), "elsewhere.json: can't be read");
+    check_document("/presence/roads_within_m", json!({"riks": 50}), "roads_within_m, `riks`: nothing in the");
+    check_document("/presence/railways_within_m", json!({"stambana": 0}), "`stambana`: 0 is no distance");
+    check_document("/presence/places_within_m", json!(1e6), "places_within_m: 1000000 is no distance");
+    check_document("/presence", json!({}), "region.json: presence, it names nothing to build");
     let misspelt = document().to_string().replace("\"lakes\"", "\"laeks\"");
     check("region.json", &misspelt, "unknown field `laeks`");
 }
@@ -233,8 +314,8 @@ fn the_two_counties() {
     let outside = |name: &str| data.join(name).to_str().unwrap().to_owned();
     let mut document = document();
     let members = document.as_object_mut().unwrap();
-    for layer in ["lakes", "roads", "places"] {
-        members.remove(layer);
+    for layer in OPTIONAL.iter().filter(|layer| !["population", "localities"].contains(layer)) {
+        members.remove(*layer);
     }
     members.insert(
         "zones".to_owned(),

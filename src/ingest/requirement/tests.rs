@@ -46,7 +46,8 @@ fn errors_name_the_field() {
     check(
         "/unit",
         json!("area"),
-        "unit: unknown unit `area`: expected one of land_area, inhabitants, road_length, places",
+        "unit: unknown unit `area`: expected one of land_area, inhabitants, road_length, \
+         railway_length, trail_length, route_length, places, buildings, presence_area",
     );
     check(
         "/service",

@@ -3,7 +3,7 @@
 use geo::Point;
 
 use super::{Features, LayerError};
-use crate::index::Snapshot;
+use crate::{domain::LineKind, index::Snapshot};
 
 pub fn zones(snapshot: &Snapshot, features: &mut Features<'_>) -> Result<(), LayerError> {
     snapshot.region.region.zones.iter().try_for_each(|zone| {
@@ -29,7 +29,7 @@ pub fn localities(snapshot: &Snapshot, features: &mut Features<'_>) -> Result<()
 }
 
 pub fn roads(snapshot: &Snapshot, features: &mut Features<'_>) -> Result<(), LayerError> {
-    snapshot.region.region.demand.roads.iter().try_for_each(|link| {
+    snapshot.region.region.demand.lines[LineKind::Roads].iter().try_for_each(|link| {
         let properties = vec![
             ("name", link.name.clone().into()),
             ("class", link.class.clone().into()),

@@ -46,7 +46,11 @@ pub struct Answer {
 impl App {
     /// The strip, with nothing delivered.
     pub async fn strip() -> Self {
-        let folder = strip::region_folder();
+        Self::in_folder(strip::region_folder()).await
+    }
+
+    /// The region of a folder, with nothing delivered.
+    pub async fn in_folder(folder: TempDir) -> Self {
         let region = RegionFiles::Folder(folder.path().to_owned());
         Self { _region_folder: Some(folder), ..Self::open_in(region, TempDir::new().unwrap()).await }
     }

@@ -32,8 +32,13 @@ export async function zones(): Promise<Zone[]> {
   return answer(await service.GET('/api/v1/zones')).zones;
 }
 
-export async function gaps(network: NetworkChoice, serviceId: ServiceId): Promise<Gaps> {
-  const query = { network, service: serviceId };
+/** Of one zone, or of all; stretches are listed for one alone. */
+export async function gaps(
+  network: NetworkChoice,
+  serviceId: ServiceId,
+  zone?: string,
+): Promise<Gaps> {
+  const query = { network, service: serviceId, ...(zone ? { zone } : {}) };
   return answer(await service.GET('/api/v1/gaps', { params: { query } }));
 }
 

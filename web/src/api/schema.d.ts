@@ -1090,6 +1090,12 @@ export interface components {
             simulation_date: string | null;
             technology: components["schemas"]["Technology"];
         };
+        /** @description How much of one class of a demand is covered. */
+        ClassBody: {
+            /** @description As the region names it; empty where it names none. */
+            class: string;
+            measure: components["schemas"]["MeasureBody"];
+        };
         ComparisonBody: {
             after: components["schemas"]["DeliverySummary"];
             basis: components["schemas"]["Basis"];
@@ -1204,7 +1210,7 @@ export interface components {
          * @description What a requirement counts.
          * @enum {string}
          */
-        DemandUnit: "land_area" | "inhabitants" | "road_length" | "places";
+        DemandUnit: "land_area" | "inhabitants" | "road_length" | "railway_length" | "trail_length" | "route_length" | "places" | "buildings" | "presence_area";
         /**
          * @description Where the user stands.
          * @enum {string}
@@ -1336,6 +1342,11 @@ export interface components {
         HealthBody: {
             status: string;
         };
+        /**
+         * @description `squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.
+         * @enum {string}
+         */
+        InhabitantsBasis: "squares" | "points" | "both";
         /** @description An input named by hash. */
         InputBody: {
             /** @description `delivery`, `measurements`, or a layer of the region. */
@@ -1584,6 +1595,19 @@ export interface components {
             /** Format: double */
             lon: number;
         };
+        /** @description How much of one class of the area where people normally are is covered. */
+        PresenceClassBody: {
+            /** @description As the region's data names it; empty for squares and places. */
+            class: string;
+            /** @description Which of the region's data it comes from. */
+            group: components["schemas"]["PresenceGroup"];
+            measure: components["schemas"]["MeasureBody"];
+        };
+        /**
+         * @description Which of the region's data a class of the area where people normally are comes from.
+         * @enum {string}
+         */
+        PresenceGroup: "areas" | "squares" | "roads" | "railways" | "trails" | "routes" | "places";
         /** @description The body of every error. */
         ProblemDocument: {
             /** @description A stable word. */
@@ -1776,17 +1800,6 @@ export interface components {
             /** @description Published claims that had no version on that day: nothing is known of them. */
             without_version: components["schemas"]["DeliverySummary"][];
         };
-        /** @description Uncovered road as stretches that go on over links and end at the zone's edge. */
-        RoadStretchesBody: {
-            count: number;
-            /** Format: double */
-            long_from_m: number;
-            /** Format: double */
-            longest_m: number | null;
-            /** Format: double */
-            median_m: number | null;
-            share_in_long: components["schemas"]["ShareBody"] | null;
-        };
         /**
          * @description What somebody is in the service; each role has its permissions.
          * @enum {string}
@@ -1800,6 +1813,23 @@ export interface components {
         };
         RolesBody: {
             roles: components["schemas"]["RoleBody"][];
+        };
+        /**
+         * @description Where on its route a stretch lies: metres from the route's start, which is
+         *     its westernmost end, of several the southernmost.
+         */
+        RoutePositionBody: {
+            /** Format: double */
+            from_m: number;
+            /** @description The number of the connected piece that positions are counted in, from 1 in the west. */
+            piece: number;
+            /** @description How many connected pieces the route has. */
+            pieces: number;
+            /**
+             * Format: double
+             * @description Below `from_m` where the stretch lies across the start of a ring.
+             */
+            to_m: number;
         };
         /**
          * @description Speech, or data by its download rate in Mbit/s.
@@ -1872,6 +1902,33 @@ export interface components {
             /** @description Empty where nothing was said. */
             reason: string;
             state: components["schemas"]["DeliveryState"];
+        };
+        /** @description An uncovered stretch of one route. */
+        StretchBody: {
+            class: string;
+            /** Format: double */
+            length_m: number;
+            /** @description Of the link on which it begins. */
+            name: string;
+            /** @description Whose route it is; empty for what isn't an organisation's own. */
+            organisation: string;
+            position: components["schemas"]["RoutePositionBody"] | null;
+            /** @description The route's name or number; empty where it has none. */
+            route: string;
+        };
+        /** @description Uncovered lines as stretches that go on over links and end at the zone's edge. */
+        StretchesBody: {
+            classes: components["schemas"]["ClassBody"][];
+            count: number;
+            /** @description Longest first; null unless one zone is asked for. */
+            listed: components["schemas"]["StretchBody"][] | null;
+            /** Format: double */
+            long_from_m: number;
+            /** Format: double */
+            longest_m: number | null;
+            /** Format: double */
+            median_m: number | null;
+            share_in_long: components["schemas"]["ShareBody"] | null;
         };
         /** @description A square that fails, named by its south-west corner in the computing system. */
         SubZoneBody: {
@@ -1967,11 +2024,17 @@ export interface components {
         TokensBody: {
             tokens: components["schemas"]["TokenBody"][];
         };
+        /** @description The buildings of a zone that are not covered. */
+        UncoveredBuildingsBody: {
+            count: number;
+            /** @description As the region names them, in its order; the first 1,000. */
+            ids: string[];
+        };
         /**
          * @description What a quantity is counted in.
          * @enum {string}
          */
-        UnitBody: "m2" | "inhabitants" | "m" | "places";
+        UnitBody: "m2" | "inhabitants" | "m" | "places" | "buildings";
         VerdictBody: {
             evidence: components["schemas"]["EvidenceBody"];
             interval: components["schemas"]["IntervalBody"] | null;
@@ -2043,6 +2106,7 @@ export interface components {
             area_m2: number;
             /** @description West, south, east, north; degrees. */
             bounds: number[];
+            buildings: number;
             /** Format: double */
             inhabitants: number;
             /**
@@ -2054,16 +2118,37 @@ export interface components {
             parent: string | null;
             places: number;
             /** Format: double */
+            railway_m: number;
+            /** Format: double */
             road_m: number;
+            /**
+             * Format: double
+             * @description The organisations' own routes.
+             */
+            route_m: number;
+            /** Format: double */
+            trail_m: number;
         };
         /** @description The figures of one zone. */
         ZoneGapsBody: {
+            buildings: components["schemas"]["MeasureBody"] | null;
             inhabitants: components["schemas"]["MeasureBody"];
+            inhabitants_basis: components["schemas"]["InhabitantsBasis"] | null;
             land_area: components["schemas"]["MeasureBody"];
             not_spots: components["schemas"]["NotSpotsBody"];
             places: components["schemas"]["MeasureBody"];
+            presence_area: components["schemas"]["MeasureBody"] | null;
+            /** @description What that area is built from; classes overlap. */
+            presence_classes: components["schemas"]["PresenceClassBody"][];
+            railway_length: components["schemas"]["MeasureBody"] | null;
+            railway_stretches: components["schemas"]["StretchesBody"] | null;
             road_length: components["schemas"]["MeasureBody"];
-            road_stretches: components["schemas"]["RoadStretchesBody"];
+            road_stretches: components["schemas"]["StretchesBody"];
+            route_length: components["schemas"]["MeasureBody"] | null;
+            route_stretches: components["schemas"]["StretchesBody"] | null;
+            trail_length: components["schemas"]["MeasureBody"] | null;
+            trail_stretches: components["schemas"]["StretchesBody"] | null;
+            uncovered_buildings: components["schemas"]["UncoveredBuildingsBody"] | null;
             zone: components["schemas"]["ZoneBody"];
         };
         /**

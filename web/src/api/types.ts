@@ -23,6 +23,7 @@ export type Zone = Got<'/api/v1/zones'>['zones'][number];
 export type Gaps = Got<'/api/v1/gaps'>;
 export type ZoneGaps = Gaps['zones'][number];
 export type Measure = ZoneGaps['land_area'];
+export type Stretches = ZoneGaps['road_stretches'];
 export type Share = NonNullable<Measure['covered_share']>;
 export type Basis = Gaps['basis'];
 export type CoverageAt = Got<'/api/v1/coverage-at'>;

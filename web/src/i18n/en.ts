@@ -2,12 +2,13 @@
 import type { Words } from '.';
 import { administration } from './en/administration';
 import { change } from './en/changes';
+import { demandDetail } from './en/demand';
 import { delivery } from './en/deliveries';
 import { handIn } from './en/handIn';
 import { problem, session } from './en/session';
 
 export const en: Words = {
-  ...{ administration, change, delivery, handIn, problem, session },
+  ...{ administration, change, delivery, demandDetail, handIn, problem, session },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',
@@ -84,7 +85,13 @@ export const en: Words = {
   sums: 'Counties',
   moreToTheSide: 'Drag the table sideways for more columns.',
   missing: (amount) => `${amount} missing`,
-  unitShort: { inhabitants: 'people', place: 'place', places: 'places' },
+  unitShort: {
+    inhabitants: 'people',
+    place: 'place',
+    places: 'places',
+    building: 'building',
+    buildings: 'buildings',
+  },
   noDemand: 'nothing to cover',
   noGap: 'none',
   noZones: 'No municipalities in this region.',
@@ -219,7 +226,12 @@ export const en: Words = {
     land: 'the land area',
     inhabitants: 'the inhabitants',
     roads: 'the road length',
+    railways: 'the railway length',
+    trails: 'the length of the trails',
+    routes: 'the length of the own routes',
     places: 'the places',
+    buildings: 'the buildings',
+    presence: 'the area where people normally are',
   },
   requirementSentence: (share, unit, service, zones) =>
     `At least ${share} of ${unit} must have the service ${service} in ${zones}.`,
@@ -228,7 +240,7 @@ export const en: Words = {
   everyZone: 'every zone',
   namedZones: (count) => `${count} named zones`,
   requirementTechnology: (technology) => `Only ${technology}.`,
-  requirementLongestGap: (length) => `Longest gap along a road: ${length}.`,
+  requirementLongestGap: (length) => `Longest gap: ${length}.`,
   requirementWaivers: (count) => `Waivers: ${count}.`,
   validFrom: (from) => `Valid from ${from}`,
   validBetween: (from, to) => `Valid ${from}–${to}`,

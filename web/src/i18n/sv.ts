@@ -1,13 +1,14 @@
 /** The page's words in Swedish: the first language, and the list of what must be said. */
 import { administration } from './sv/administration';
 import { change } from './sv/changes';
+import { demandDetail } from './sv/demand';
 import { delivery } from './sv/deliveries';
 import { handIn } from './sv/handIn';
 import { problem, session } from './sv/session';
 
 export const sv = {
   // in files of their own
-  ...{ administration, change, delivery, handIn, problem, session },
+  ...{ administration, change, delivery, demandDetail, handIn, problem, session },
 
   // the frame
   title: 'Täckning',
@@ -90,7 +91,13 @@ export const sv = {
   sums: 'Län',
   moreToTheSide: 'Dra tabellen i sidled för fler kolumner.',
   missing: (amount: string) => `${amount} saknas`,
-  unitShort: { inhabitants: 'inv.', place: 'plats', places: 'platser' },
+  unitShort: {
+    inhabitants: 'inv.',
+    place: 'plats',
+    places: 'platser',
+    building: 'byggnad',
+    buildings: 'byggnader',
+  },
   noDemand: 'inget att täcka',
   noGap: 'inget',
   noZones: 'Inga kommuner i det här området.',
@@ -236,7 +243,12 @@ export const sv = {
     land: 'landytan',
     inhabitants: 'invånarna',
     roads: 'väglängden',
+    railways: 'järnvägslängden',
+    trails: 'ledernas längd',
+    routes: 'de egna rutternas längd',
     places: 'platserna',
+    buildings: 'byggnaderna',
+    presence: 'ytan där man normalt befinner sig',
   },
   requirementSentence: (share: string, unit: string, service: string, zones: string) =>
     `Minst ${share} av ${unit} ska ha tjänsten ${service} i ${zones}.`,
@@ -245,7 +257,7 @@ export const sv = {
   everyZone: 'varje område',
   namedZones: (count: string) => `${count} namngivna områden`,
   requirementTechnology: (technology: string) => `Endast ${technology}.`,
-  requirementLongestGap: (length: string) => `Längsta avbrott på väg: ${length}.`,
+  requirementLongestGap: (length: string) => `Längsta avbrott: ${length}.`,
   requirementWaivers: (count: string) => `Dispenser: ${count}.`,
   validFrom: (from: string) => `Gäller från ${from}`,
   validBetween: (from: string, to: string) => `Gäller ${from}–${to}`,

@@ -26,12 +26,14 @@ it('says share, demand, service and zones', () => {
   check({}, 'en', 'At least 98.5% of the road length must have the service voice in every');
 });
 
+it('names every kind of demand', () => {
+  check({ unit: 'railway_length' }, 'sv', 'av järnvägslängden ska');
+  check({ unit: 'buildings' }, 'en', 'of the buildings must');
+  check({ unit: 'presence_area' }, 'sv', 'av ytan där man normalt befinner sig ska');
+});
+
 it('says technology, longest gap, waivers and time', () => {
-  check(
-    {},
-    'sv',
-    'Endast 4G. Längsta avbrott på väg: 2 km. Dispenser: 1. Gäller från 1 jan. 2026.',
-  );
+  check({}, 'sv', 'Endast 4G. Längsta avbrott: 2 km. Dispenser: 1. Gäller från 1 jan. 2026.');
   check({ valid_to: '2030-12-31' }, 'en', 'Valid 1 Jan 2026–31 Dec 2030.');
 });
 

@@ -12,7 +12,12 @@ const DEMAND: Record<Unit, keyof Words['demand']> = {
   inhabitants: 'inhabitants',
   road_length: 'roads',
   m: 'roads',
+  railway_length: 'railways',
+  trail_length: 'trails',
+  route_length: 'routes',
   places: 'places',
+  buildings: 'buildings',
+  presence_area: 'presence',
 };
 
 export function requirementSentences(requirement: Requirement, language: Language): string[] {

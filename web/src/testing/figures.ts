@@ -32,7 +32,11 @@ export function zoneGaps(code: string, name: string, coveredLand: number | null)
     zone: { code, name, kind: 'municipality' },
     land_area: land,
     inhabitants: measure('inhabitants', 1000, 990),
+    inhabitants_basis: 'squares',
     road_length: measure('m', 10_000, 6_400),
+    ...{ railway_length: null, trail_length: null, route_length: null },
+    ...{ buildings: null, uncovered_buildings: null, presence_area: null, presence_classes: [] },
+    ...{ railway_stretches: null, trail_stretches: null, route_stretches: null },
     places: measure('places', 10, 9),
     road_stretches: {
       ...{
@@ -41,6 +45,8 @@ export function zoneGaps(code: string, name: string, coveredLand: number | null)
         longest_m: 2200,
         share_in_long: share(0.611),
         long_from_m: 2000,
+        classes: [{ class: 'riksvag', measure: measure('m', 10_000, 6_400) }],
+        listed: null,
       },
     },
     not_spots: { any: share(0.9), all: share(0.2), partial: share(0.7), total: share(0.1) },
