@@ -132,8 +132,12 @@ fn groups(routes: &RouteIndex, parts: Vec<LinkPart>) -> Vec<Vec<LinkPart>> {
     for (number, part) in parts.iter().enumerate() {
         for node in routes.nodes_reached(part) {
             match seen.entry(node) {
-                Entry::Occupied(other) => drop(together.union(number, *other.get())),
-                Entry::Vacant(new) => drop(new.insert(number)),
+                Entry::Occupied(other) => {
+                    together.union(number, *other.get());
+                }
+                Entry::Vacant(new) => {
+                    new.insert(number);
+                }
             }
         }
     }

@@ -1,12 +1,12 @@
 //! The demonstration's values in the formats of its files: the region's folder
 //! and the deliveries, each made when asked for.
 
-use geo::{LineString, MultiPolygon, Point};
+use geo::{LineString, MultiPolygon, Point, Polygon};
 use geojson::{Feature, Geometry};
 use serde_json::{Value, json};
 
 use super::{
-    Claim, Demonstration, DriveSample, Edition,
+    Claim, Demonstration, DrawnLine, DriveSample, Edition,
     networks::SIGNAL_THRESHOLDS,
     plane::{PLANE, to_lng_lat},
 };
@@ -51,7 +51,11 @@ impl Demonstration {
             region("localities.geojson", localities),
             region("population.csv.gz", population),
             region("roads.geojson.gz", roads),
+            region("railways.geojson.gz", |all| lines(&all.lines.railways)),
+            region("trails.geojson.gz", |all| lines(&all.lines.trails)),
+            region("routes.geojson.gz", |all| lines(&all.lines.routes)),
             region("places.geojson", places),
+            region("buildings.geojson.gz", buildings),
             delivery("deliveries.json", |all| pretty(&deliveries(all))),
             delivery("measurements.csv.gz", |all| measurements(&all.samples)),
             delivery("requirements.json", |all| pretty(&json!(all.requirements))),
@@ -76,6 +80,7 @@ fn region_description() -> Value {
             "Sjöar efter Natural Earth (public domain)",
             "Tätorter och kommunfolkmängd: SCB (CC0)",
             "Rutor, vägarnas sträckning, platser, täckning och mätningar: påhittade, demonstration",
+            "Järnvägar, leder, kommunernas egna rutter och byggnader: påhittade, demonstration",
         ],
         "zones": [
             {"kind": "municipality", "file": "municipalities.geojson", "code": "code", "name": "name", "parent": "county_code"},
@@ -84,6 +89,17 @@ fn region_description() -> Value {
         "lakes": {"file": "lakes.geojson"},
         "population": {"file": "population.csv.gz", "cell": "cell", "inhabitants": "inhabitants", "municipality": "municipality"},
         "roads": {"file": "roads.geojson.gz", "name": "name", "class": "class", "route": "route"},
+        "railways": {"file": "railways.geojson.gz", "name": "name", "class": "class", "route": "route"},
+        "trails": {"file": "trails.geojson.gz", "name": "name", "class": "class", "route": "route"},
+        "routes": {"file": "routes.geojson.gz", "name": "name", "class": "class", "route": "route", "organisation": "organisation"},
+        "buildings": {"file": "buildings.geojson.gz", "id": "id", "kind": "kind"},
+        "presence": {
+            "inhabited_squares": true,
+            "roads_within_m": {"europavag": 100, "riksvag": 100, "lansvag": 50, "ovrig": 25},
+            "railways_within_m": {"stambana": 100, "lansbana": 50},
+            "trails_within_m": {"vandringsled": 25, "skoterled": 25},
+            "places_within_m": 200,
+        },
         "places": {"file": "places.geojson", "name": "name", "kind": "kind", "environment": "environment", "organisation": "organisation"},
         "localities": {"file": "localities.geojson", "name": "name", "inhabitants": "inhabitants"},
         "networks": "networks.json",
@@ -167,6 +183,28 @@ fn roads(all: &Demonstration) -> Vec<u8> {
             "name": link.name, "class": link.class.as_str(), "route": link.route, "demonstration": true,
         });
         feature(Geometry::from(&line), properties)
+    });
+    collection(json!({"demonstration": true}), features)
+}
+
+fn lines(lines: &[DrawnLine]) -> Vec<u8> {
+    let features = lines.iter().map(|link| {
+        let line: LineString<f64> = to_lng_lat(&link.line);
+        let mut properties =
+            json!({"name": link.name, "class": link.class, "route": link.route, "demonstration": true});
+        if let Some(organisation) = &link.organisation {
+            properties["organisation"] = json!(organisation);
+        }
+        feature(Geometry::from(&line), properties)
+    });
+    collection(json!({"demonstration": true}), features)
+}
+
+fn buildings(all: &Demonstration) -> Vec<u8> {
+    let features = all.buildings.iter().map(|building| {
+        let outline: Polygon<f64> = to_lng_lat(&building.outline);
+        let properties = json!({"id": building.id, "kind": building.kind, "demonstration": true});
+        feature(Geometry::from(&outline), properties)
     });
     collection(json!({"demonstration": true}), features)
 }

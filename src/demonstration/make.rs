@@ -6,12 +6,14 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::{
-    Claim, DriveSample, NetworkPlan, Place, PopulationSquare, Progress, RoadLink, Scale,
+    Building, Claim, DriveSample, Lines, NetworkPlan, Place, PopulationSquare, Progress, RoadLink, Scale,
+    buildings::buildings,
     coverage::{Detail, Edition, Sheet, generosity_db},
     drive_tests::{Truth, drive_tests},
     examples,
     facts::Facts,
     land::{Land, lattice_of, region_outline},
+    lines::lines,
     networks::{BENCHMARK_CLAIMS, DEFAULT_CLAIMS, NETWORKS},
     places::places,
     population::population,
@@ -31,8 +33,11 @@ pub struct Demonstration {
     pub seed: u64,
     pub(super) facts: Facts,
     pub roads: Vec<RoadLink>,
+    /// Railways, trails and the municipalities' own routes.
+    pub lines: Lines,
     pub population: Vec<PopulationSquare>,
     pub places: Vec<Place>,
+    pub buildings: Vec<Building>,
     pub networks: Vec<NetworkPlan>,
     pub claims: Vec<Claim>,
     /// By run, then time.
@@ -85,7 +90,9 @@ pub fn generate(scale: Scale, seed: u64, progress: &(dyn Fn(Progress) + Sync)) -
     stage(1);
     let population = population(&facts, &roads, &terrain, seed);
     stage(2);
+    let lines = lines(&facts, &roads, &terrain, seed);
     let places = places(&facts, &population, seed);
+    let buildings = buildings(&population, seed);
     stage(3);
     let lattice = lattice_of(&facts, SIGNAL_STEP_M);
     let heights_m = Raster::from_centres(lattice, |centre| terrain.height_m(centre) as f32);
@@ -109,8 +116,10 @@ pub fn generate(scale: Scale, seed: u64, progress: &(dyn Fn(Progress) + Sync)) -
         seed,
         facts,
         roads,
+        lines,
         population,
         places,
+        buildings,
         networks,
         claims,
         samples,

@@ -6,6 +6,7 @@
 //! them back, the service's own way in, is not its business.
 
 mod borders;
+mod buildings;
 mod contours;
 mod coverage;
 mod dice;
@@ -15,6 +16,7 @@ mod facts;
 mod files;
 mod journeys;
 mod land;
+mod lines;
 mod make;
 mod networks;
 mod noise;
@@ -34,9 +36,11 @@ mod tests;
 mod vocabulary;
 mod write;
 
+pub use buildings::Building;
 pub use coverage::{Claim, Edition};
 pub use drive_tests::DriveSample;
 pub use files::{DemonstrationFile, REGION_ID};
+pub use lines::{DrawnLine, Lines};
 pub use make::{DEFAULT_SEED, Demonstration, generate};
 pub use networks::NetworkPlan;
 pub use places::Place;

@@ -141,7 +141,7 @@ fn on_inhabited_ground(population: &[PopulationSquare], wanted: Coord<f64>) -> C
     if inside { wanted } else { nearest }
 }
 
-fn organisation_of(municipality: &str) -> String {
+pub(super) fn organisation_of(municipality: &str) -> String {
     let genitive = if municipality.ends_with(['s', 'x']) { "" } else { "s" };
     format!("{municipality}{genitive} kommun")
 }

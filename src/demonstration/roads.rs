@@ -29,34 +29,51 @@ pub struct RoadLink {
 const PATH_STEP_M: f64 = 500.0;
 const LONGEST_LINK_M: f64 = 18_000.0;
 
-pub(super) fn roads(facts: &Facts, terrain: &Terrain, seed: u64) -> Vec<RoadLink> {
+/// The way from one place to another through the terrain.
+pub(super) type Course<'a> = dyn Fn(Coord<f64>, Coord<f64>) -> LineString<f64> + 'a;
+
+/// Whatever is drawn through the terrain finds its way like this.
+pub(super) fn with_courses<T>(
+    facts: &Facts,
+    terrain: &Terrain,
+    seed: u64,
+    draw: impl FnOnce(&Course<'_>) -> T,
+) -> T {
     let land = Land::new(facts, super::land::lattice_of(facts, PATH_STEP_M));
     let heights = Raster::from_centres(land.municipality.lattice, |centre| terrain.height_m(centre) as f32);
     let finder = PathFinder::new(&land, &heights, &Noise::new(seed ^ 0x50f7, 7_000.0, 3));
     let wobble = Noise::new(seed ^ 0x0ad5, 2_500.0, 2);
+    draw(&|from, to| course(&finder, &wobble, from, to))
+}
+
+pub(super) fn roads(facts: &Facts, terrain: &Terrain, seed: u64) -> Vec<RoadLink> {
+    with_courses(facts, terrain, seed, |course| roads_along(facts, course))
+}
+
+fn roads_along(facts: &Facts, course: &Course<'_>) -> Vec<RoadLink> {
     let mut links = Vec::new();
     for route in &facts.routes {
         for pair in route.passes.windows(2) {
-            let line = course(&finder, &wobble, pair[0].position, pair[1].position);
+            let line = course(pair[0].position, pair[1].position);
             let name =
                 format!("{} {}–{}", route.class.road_name(&route.number), pair[0].place, pair[1].place);
-            links.extend(pieces(RoadLink { name, route: route.number.clone(), class: route.class, line }));
+            links.extend(pieces(&line).into_iter().map(|line| RoadLink {
+                name: name.clone(),
+                route: route.number.clone(),
+                class: route.class,
+                line,
+            }));
         }
     }
     let main_roads = links.clone();
     for locality in &facts.localities {
-        links.extend(connection(&finder, &wobble, &main_roads, locality));
+        links.extend(connection(course, &main_roads, locality));
     }
     links
 }
 
 /// The road from a locality to the nearest main road, when that isn't there already.
-fn connection(
-    finder: &PathFinder,
-    wobble: &Noise,
-    main_roads: &[RoadLink],
-    locality: &Locality,
-) -> Option<RoadLink> {
+fn connection(course: &Course<'_>, main_roads: &[RoadLink], locality: &Locality) -> Option<RoadLink> {
     const NEAR_M: f64 = 1_200.0;
     let from = locality.position;
     let distance_m = |place: &Coord<f64>| Euclidean.distance(Point(*place), Point(from));
@@ -67,7 +84,7 @@ fn connection(
     if distance_m(nearest) < NEAR_M {
         return None;
     }
-    let line = course(finder, wobble, from, *nearest);
+    let line = course(from, *nearest);
     let name = format!("Vägen till {}", locality.name);
     Some(RoadLink { name, route: String::new(), class: RoadClass::Other, line })
 }
@@ -88,20 +105,20 @@ fn course(finder: &PathFinder, wobble: &Noise, from: Coord<f64>, to: Coord<f64>)
     bent.chaikin_smoothing(3).simplify(SIMPLIFY_M)
 }
 
-/// The link in equal pieces, none longer than the longest allowed.
-fn pieces(link: RoadLink) -> Vec<RoadLink> {
-    let length_m = Euclidean.length(&link.line);
+/// The line in equal pieces, none longer than the longest allowed.
+pub(super) fn pieces(whole: &LineString<f64>) -> Vec<LineString<f64>> {
+    let length_m = Euclidean.length(whole);
     let piece_m = length_m / (length_m / LONGEST_LINK_M).ceil().max(1.0);
-    let mut lines = vec![vec![link.line.0[0]]];
+    let mut lines = vec![vec![whole.0[0]]];
     let mut walked_m = 0.0;
-    for line in link.line.lines() {
+    for line in whole.lines() {
         walked_m += Euclidean.length(&line);
         let piece = lines.last_mut().expect("there is always a piece");
         piece.push(line.end);
-        if walked_m >= piece_m && line.end != link.line.0[link.line.0.len() - 1] {
+        if walked_m >= piece_m && line.end != whole.0[whole.0.len() - 1] {
             walked_m -= piece_m;
             lines.push(vec![line.end]);
         }
     }
-    lines.into_iter().map(|line| RoadLink { line: LineString(line), ..link.clone() }).collect()
+    lines.into_iter().map(LineString).collect()
 }

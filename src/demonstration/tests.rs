@@ -1,12 +1,17 @@
 //! What must hold of the demonstration as a whole.
 
-use std::{collections::BTreeMap, fs, io::Read, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Read,
+    path::Path,
+};
 
 use flate2::read::GzDecoder;
 use geo::{Area, BooleanOps, Contains, CoordsIter, Euclidean, Length, Point, Validation, unary_union};
 
 use super::{
-    facts::Facts, land::region_outline, plane::to_plane, population::population, roads::roads,
+    facts::Facts, land::region_outline, lines::lines, plane::to_plane, population::population, roads::roads,
     simplified::touching_edges, terrain::Terrain, *,
 };
 use crate::domain::{Service, Technology};
@@ -43,6 +48,10 @@ fn check_amounts(made: &Demonstration) {
         ("claims", made.claims.len(), 25..26),
         ("squares", made.population.len(), 8_000..11_000),
         ("places", made.places.len(), 250..380),
+        ("railway links", made.lines.railways.len(), 30..200),
+        ("trail links", made.lines.trails.len(), 12..100),
+        ("own routes' links", made.lines.routes.len(), 150..1_000),
+        ("buildings", made.buildings.len(), 4_000..7_000),
         ("samples", made.samples.len(), 195_000..205_000),
         ("dead zones", made.dead_zones.len(), 25..26),
     ];
@@ -120,6 +129,35 @@ fn people_and_roads_are_where_they_can_be() {
     assert_eq!(sums, expected);
     assert_eq!(squares, population(&facts, &roads, &terrain, DEFAULT_SEED));
     check_roads(&roads, &facts);
+}
+
+/// Railways and trails keep to the land as roads do, each route hangs together, and
+/// own routes go where roads go.
+#[test]
+fn lines_are_where_they_can_be() {
+    let facts = Facts::embedded();
+    let terrain = Terrain::new(DEFAULT_SEED);
+    let roads = roads(&facts, &terrain, DEFAULT_SEED);
+    let lines = lines(&facts, &roads, &terrain, DEFAULT_SEED);
+    let outline = region_outline(&facts);
+    let length_m = |of: &dyn Fn(&DrawnLine) -> bool| -> f64 {
+        let drawn = lines.railways.iter().chain(&lines.trails);
+        drawn.filter(|link| of(link)).map(|link| Euclidean.length(&link.line)).sum()
+    };
+    let outside_share = length_m(&|link| !outline.contains(&link.line)) / length_m(&|_| true);
+    assert!(outside_share < 0.05, "{outside_share}");
+    for drawn in [&lines.railways, &lines.trails] {
+        assert!(
+            drawn.iter().all(|link| link.name.ends_with("(demonstration)") && link.organisation.is_none())
+        );
+        for pair in drawn.windows(2).filter(|pair| pair[0].route == pair[1].route) {
+            assert_eq!(pair[0].line.0.last(), pair[1].line.0.first(), "{}", pair[0].route);
+        }
+    }
+    let is_road = |link: &DrawnLine| roads.iter().any(|road| road.line == link.line);
+    assert!(lines.routes.iter().all(|link| is_road(link) && link.organisation.is_some()));
+    let organisations: BTreeSet<_> = lines.routes.iter().map(|link| &link.organisation).collect();
+    assert_eq!(organisations.len(), facts.municipalities.len());
 }
 
 fn check_roads(roads: &[RoadLink], facts: &Facts) {
