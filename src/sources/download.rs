@@ -10,7 +10,10 @@ use std::{
 use md5::{Digest, Md5};
 use reqwest::{
     StatusCode,
-    header::{CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, RANGE},
+    header::{
+        CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
+        LAST_MODIFIED, RANGE,
+    },
 };
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -108,7 +111,12 @@ impl Transfer<'_> {
         let announced = answer.announced_bytes().map(|bytes| bytes + start);
         let mut version = Version::of(self.url, &answer, announced);
         self.note(&version)?;
-        let mut file = File::options().create(true).append(start > 0).write(true).truncate(start == 0).open(self.path)
+        let mut file = File::options()
+            .create(true)
+            .append(start > 0)
+            .write(true)
+            .truncate(start == 0)
+            .open(self.path)
             .map_err(|error| unwritten(self.path, error))?;
         let mut bytes = start;
         while let Some(piece) = answer.piece().await? {
@@ -172,8 +180,15 @@ impl Transfer<'_> {
 
 impl Version {
     fn of(url: &Url, answer: &Answer, bytes: Option<u64>) -> Self {
-        let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Self { address: told(url), etag: header(ETAG), last_modified: header(LAST_MODIFIED), bytes, is_whole: false }
+        let header =
+            |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Self {
+            address: told(url),
+            etag: header(ETAG),
+            last_modified: header(LAST_MODIFIED),
+            bytes,
+            is_whole: false,
+        }
     }
 
     /// Asks for what is missing of this version, or for another version whole.
@@ -204,7 +219,8 @@ impl Version {
 /// Whether what comes begins where what is there ends.
 fn goes_on(answer: &Answer, present: u64) -> bool {
     let range = answer.headers().get(CONTENT_RANGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    range.trim_start_matches("bytes").trim().split('-').next().and_then(|start| start.parse().ok()) == Some(present)
+    range.trim_start_matches("bytes").trim().split('-').next().and_then(|start| start.parse().ok())
+        == Some(present)
 }
 
 fn md5_of(path: &Path) -> io::Result<String> {

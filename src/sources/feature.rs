@@ -93,7 +93,9 @@ mod tests {
     use super::*;
 
     fn fields() -> BTreeMap<String, Field> {
-        let field = |name: &str, optional| (name.to_owned(), Field { names: vec![format!("{name}_a"), format!("{name}_b")], optional });
+        let field = |name: &str, optional| {
+            (name.to_owned(), Field { names: vec![format!("{name}_a"), format!("{name}_b")], optional })
+        };
         [field("code", false), field("note", true), field("count", false)].into()
     }
 

@@ -136,7 +136,11 @@ impl Job<'_> {
         let mut files = Vec::new();
         let mut sha256s = Vec::new();
         for (asset, number) in assets.iter().zip(1..) {
-            self.progress.says(&format!("File {number} of {}: municipality {}", assets.len(), asset.municipality));
+            self.progress.says(&format!(
+                "File {number} of {}: municipality {}",
+                assets.len(),
+                asset.municipality
+            ));
             let path = part.path().join(format!("file-{}", asset.municipality));
             let came = download(self.client, &asset.url, &path, &asset.expected, self.progress).await?;
             files.push(came.path);
@@ -162,7 +166,14 @@ impl Job<'_> {
             sha256s.push(came.sha256);
         }
         let address = urls.iter().map(told).collect::<Vec<_>>().join(" ");
-        Ok(Came { files, count: None, sha256: of_all(&sha256s), address, repeats: self.repeats(), unnamed_crs: None })
+        Ok(Came {
+            files,
+            count: None,
+            sha256: of_all(&sha256s),
+            address,
+            repeats: self.repeats(),
+            unnamed_crs: None,
+        })
     }
 
     fn by_hand(&self, files: &[PathBuf]) -> Result<Came> {
@@ -184,7 +195,9 @@ impl Job<'_> {
     fn repeats(&self) -> Repeats {
         match self.product {
             Product::Roads => Repeats::Unseen,
-            Product::Buildings | Product::Addresses | Product::Trails | Product::ProtectedAreas => Repeats::Known,
+            Product::Buildings | Product::Addresses | Product::Trails | Product::ProtectedAreas => {
+                Repeats::Known
+            }
             _ => Repeats::Fault,
         }
     }
@@ -258,7 +271,8 @@ impl Job<'_> {
         if !self.product.needs_outlines() {
             return Ok(None);
         }
-        let path = self.municipalities.clone().unwrap_or_else(|| self.out.join(Product::Municipalities.files()[0]));
+        let path =
+            self.municipalities.clone().unwrap_or_else(|| self.out.join(Product::Municipalities.files()[0]));
         if !path.is_file() {
             let reason = "isn't there, and the source doesn't say in which county something lies: \
                 fetch municipalities first, or name another file with --municipalities";

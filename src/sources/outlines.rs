@@ -50,7 +50,11 @@ impl Outlines {
                 _ => return Err(feature.error(SourceFault::BadGeometry, "expected an area")),
             };
             if let Some(extent) = area.bounding_rect() {
-                municipalities.push(Municipality { code, area: Mosaic::from_multi_polygon(ANALYSIS_GRID, &area), extent });
+                municipalities.push(Municipality {
+                    code,
+                    area: Mosaic::from_multi_polygon(ANALYSIS_GRID, &area),
+                    extent,
+                });
             }
             Ok(())
         })?;
@@ -97,7 +101,8 @@ impl Outlines {
             }
             let area_m2 = municipality.area.convex_overlap_area_m2(&polygon);
             let code = municipality.code.as_str();
-            let is_better = best.is_none_or(|(most, first)| area_m2 > most || (area_m2 == most && code < first));
+            let is_better =
+                best.is_none_or(|(most, first)| area_m2 > most || (area_m2 == most && code < first));
             if area_m2 > 0.0 && is_better {
                 best = Some((area_m2, code));
             }

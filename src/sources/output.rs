@@ -96,7 +96,12 @@ impl Output {
     ///
     /// # Errors
     /// When the disk won't.
-    pub fn feature(&mut self, key: &str, geometry: &Geometry<f64>, properties: &Map<String, Value>) -> Result<()> {
+    pub fn feature(
+        &mut self,
+        key: &str,
+        geometry: &Geometry<f64>,
+        properties: &Map<String, Value>,
+    ) -> Result<()> {
         let geometry = geojson::Geometry::from(geometry);
         let text = serde_json::to_string(&FeatureText { kind: "Feature", geometry: &geometry, properties })
             .expect("a feature is plain");
@@ -209,6 +214,9 @@ pub struct Written {
     pub path: PathBuf,
     pub count: u64,
     pub sha256: String,
+    /// Features as the source counts them, and what of them isn't in the file.
+    pub source_count: u64,
+    pub left_out: Map<String, Value>,
 }
 
 impl Finished {
@@ -229,7 +237,8 @@ impl Finished {
         fs::rename(&unfinished, &path).map_err(|error| unwritten(&path, error))?;
         let beside = beside(&path);
         write_whole(&beside, &text).map_err(|error| unwritten(&beside, error))?;
-        Ok(Written { path, count, sha256 })
+        let Provenance { source_count, left_out, .. } = provenance.clone();
+        Ok(Written { path, count, sha256, source_count, left_out })
     }
 }
 

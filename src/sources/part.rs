@@ -142,10 +142,6 @@ impl PartFolder {
         self.manifest.pages.iter().find(|page| page.name == name)
     }
 
-    pub fn pages(&self) -> &[Page] {
-        &self.manifest.pages
-    }
-
     pub fn page_path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("page-{name}.json"))
     }
@@ -175,9 +171,8 @@ impl PartFolder {
     fn drop_damaged(&mut self) -> Result<()> {
         let is_sound = |page: &Page| {
             let path = self.folder.join(format!("page-{}.json", page.name));
-            fs::read(path).is_ok_and(|bytes| {
-                bytes.len() as u64 == page.bytes && sha256_hex(&bytes) == page.sha256
-            })
+            fs::read(path)
+                .is_ok_and(|bytes| bytes.len() as u64 == page.bytes && sha256_hex(&bytes) == page.sha256)
         };
         let sound: Vec<Page> = self.manifest.pages.iter().filter(|page| is_sound(page)).cloned().collect();
         if sound.len() < self.manifest.pages.len() {
@@ -253,7 +248,7 @@ mod tests {
             keep(&mut part, "0");
             let Beginning::StartedOver(reason) = part.begin(now).unwrap() else { panic!("it goes on") };
             assert!(reason.contains(why), "{reason}");
-            assert!(part.pages().is_empty() && !part.page_path("0").exists());
+            assert!(part.manifest.pages.is_empty() && !part.page_path("0").exists());
         }
     }
 

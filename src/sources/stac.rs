@@ -71,21 +71,33 @@ struct AssetDocument {
 /// # Errors
 /// When the catalogue can't be read, doesn't list as many items as it says, or
 /// has none for the counties.
-pub async fn assets(client: &Client, root: &Url, terms: &StacTerms, counties: &[String]) -> Result<Vec<Asset>> {
+pub async fn assets(
+    client: &Client,
+    root: &Url,
+    terms: &StacTerms,
+    counties: &[String],
+) -> Result<Vec<Asset>> {
     let items = items(client, root, terms).await?;
     let mut assets = BTreeMap::new();
     for item in items {
         let place = format!("{}, item `{}`", terms.collection, item.id);
-        let asset = item.file().ok_or_else(|| SourceFault::BrokenAnswer.at(&place, "has no file that can be read"))?;
-        let url = root.join(&asset.href).map_err(|error| SourceFault::BrokenAnswer.at(&place, format!("{}: {error}", asset.href)))?;
+        let asset = item
+            .file()
+            .ok_or_else(|| SourceFault::BrokenAnswer.at(&place, "has no file that can be read"))?;
+        let url = root
+            .join(&asset.href)
+            .map_err(|error| SourceFault::BrokenAnswer.at(&place, format!("{}: {error}", asset.href)))?;
         let Some(municipality) = municipality(&item.id, &url) else {
             return Err(SourceFault::BrokenAnswer.at(&place, "doesn't say of which municipality it is"));
         };
         if counties.iter().any(|county| municipality.starts_with(county)) {
-            let expected = Expected { bytes: asset.bytes, checksum: asset.checksum.as_deref().and_then(checksum) };
+            let expected =
+                Expected { bytes: asset.bytes, checksum: asset.checksum.as_deref().and_then(checksum) };
             let asset = Asset { municipality: municipality.clone(), url, expected };
             if assets.insert(municipality, asset).is_some() {
-                return Err(SourceFault::RepeatedFeature.at(&place, "another item is of the same municipality"));
+                return Err(
+                    SourceFault::RepeatedFeature.at(&place, "another item is of the same municipality")
+                );
             }
         }
     }
@@ -97,7 +109,12 @@ pub async fn assets(client: &Client, root: &Url, terms: &StacTerms, counties: &[
 }
 
 async fn items(client: &Client, root: &Url, terms: &StacTerms) -> Result<Vec<Item>> {
-    let address = format!("{}/collections/{}/items?limit={}", root.as_str().trim_end_matches('/'), terms.collection, terms.page_size);
+    let address = format!(
+        "{}/collections/{}/items?limit={}",
+        root.as_str().trim_end_matches('/'),
+        terms.collection,
+        terms.page_size
+    );
     let bad = |reason: &dyn ToString| SourceFault::BadAddress.at(told(root), reason.to_string());
     let mut next = Some(Url::parse(&address).map_err(|error| bad(&error))?);
     let (mut items, mut matched) = (Vec::new(), None);
@@ -124,7 +141,10 @@ async fn page(client: &Client, url: &Url) -> Result<ItemPage> {
     let ask = async || {
         let body = client.get(url, HeaderMap::new()).await?.body(LARGEST_PAGE_BYTES).await?;
         serde_json::from_slice(&body).map_err(|error| {
-            let reason = format!("is no page of a STAC catalogue: {error}: {}", in_short(&String::from_utf8_lossy(&body)));
+            let reason = format!(
+                "is no page of a STAC catalogue: {error}: {}",
+                in_short(&String::from_utf8_lossy(&body))
+            );
             Failure::passing(SourceFault::BrokenAnswer.at(told(url), reason))
         })
     };

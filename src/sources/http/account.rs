@@ -24,9 +24,9 @@ impl Account {
     /// # Errors
     /// When there is no colon in it.
     pub fn basic(text: &str, hosts: Vec<String>) -> Result<Self> {
-        let (user, password) = text.split_once(':').ok_or_else(|| {
-            SourceFault::BadAccount.at("the account", "is not of the form user:password")
-        })?;
+        let (user, password) = text
+            .split_once(':')
+            .ok_or_else(|| SourceFault::BadAccount.at("the account", "is not of the form user:password"))?;
         let secret = Secret::Basic { user: user.to_owned(), password: password.to_owned() };
         Ok(Self { secret, hosts })
     }

@@ -120,8 +120,8 @@ impl Client {
         let answer = Answer { response: sent?, place };
         let status = answer.status();
         // Whoever asks on conditions knows what to do with these.
-        let is_answer =
-            status.is_success() || matches!(status, StatusCode::NOT_MODIFIED | StatusCode::RANGE_NOT_SATISFIABLE);
+        let is_answer = status.is_success()
+            || matches!(status, StatusCode::NOT_MODIFIED | StatusCode::RANGE_NOT_SATISFIABLE);
         if is_answer { Ok(answer) } else { Err(answer.failure(status, self.account.is_some()).await) }
     }
 }
@@ -149,7 +149,10 @@ impl Answer {
     }
 
     /// The body, as far as it isn't longer than what such an answer may be.
-    pub(in crate::sources) async fn body(mut self, most_bytes: usize) -> std::result::Result<Vec<u8>, Failure> {
+    pub(in crate::sources) async fn body(
+        mut self,
+        most_bytes: usize,
+    ) -> std::result::Result<Vec<u8>, Failure> {
         let mut body = Vec::new();
         while let Some(piece) = self.piece().await? {
             if body.len() + piece.len() > most_bytes {
@@ -175,7 +178,9 @@ impl Answer {
         }
         let wants_account = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
         let hint = match (wants_account, has_account) {
-            (true, false) => " (it wants an account: SOURCE_ACCOUNT or SOURCE_TOKEN in the environment)",
+            (true, false) => {
+                " (it wants an account: TACKNING_SOURCE_ACCOUNT or TACKNING_SOURCE_TOKEN in the environment)"
+            }
             (true, true) => " (the account in the environment isn't enough)",
             (false, _) => "",
         };

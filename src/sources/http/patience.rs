@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_the_longest() {
-        let patience = Patience { tries: 9, first_wait: Duration::from_secs(2), longest_wait: Duration::from_secs(10) };
+        let patience =
+            Patience { tries: 9, first_wait: Duration::from_secs(2), longest_wait: Duration::from_secs(10) };
         let waits: Vec<_> = (1..=5).map(|failed| patience.wait(failed).as_secs()).collect();
         assert_eq!(waits, [2, 4, 8, 10, 10]);
         assert_eq!(patience.wait(4_000), Duration::from_secs(10));

@@ -15,7 +15,8 @@ impl Conversion<'_> {
         }
         let area = area(feature)?;
         let mut properties = self.properties(feature, &["code", "name", "municipality", "county_code"])?;
-        properties.insert("inhabitants".to_owned(), feature.count(&self.source.fields, "inhabitants")?.into());
+        properties
+            .insert("inhabitants".to_owned(), feature.count(&self.source.fields, "inhabitants")?.into());
         let point = point_inside(&area).ok_or_else(|| expected(feature, "an area with an inside"))?;
         let mut entry = Entry { geometry: point.into(), properties };
         self.write(0, key, &entry)?;

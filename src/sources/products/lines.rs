@@ -13,10 +13,13 @@ impl Conversion<'_> {
     pub(super) fn take_road(&mut self, key: &str, feature: &SourceFeature) -> Result<()> {
         let text = |name: &str| feature.optional(&self.source.fields, name);
         let traffic = text("traffic")?;
-        let class = class(text("category")?.as_deref())
-            .map_err(|category| feature.error(SourceFault::BadValue, format!("`{category}` is no category of roads")))?;
+        let class = class(text("category")?.as_deref()).map_err(|category| {
+            feature.error(SourceFault::BadValue, format!("`{category}` is no category of roads"))
+        })?;
         let route = route(class, text("number")?.as_deref(), text("part")?.as_deref());
-        let name = text("name")?.unwrap_or_else(|| if route.starts_with('E') || route.is_empty() { route.clone() } else { format!("Väg {route}") });
+        let name = text("name")?.unwrap_or_else(|| {
+            if route.starts_with('E') || route.is_empty() { route.clone() } else { format!("Väg {route}") }
+        });
         if traffic.is_some_and(|traffic| !is_for_cars(&traffic)) {
             self.leave_out(NOT_FOR_CARS, 1);
             return Ok(());

@@ -84,7 +84,9 @@ impl Product {
     fn key(self) -> Option<&'static str> {
         match self {
             Self::Population => Some("cell"),
-            Self::Localities | Self::SmallLocalities | Self::StatisticalAreas | Self::Municipalities => Some("code"),
+            Self::Localities | Self::SmallLocalities | Self::StatisticalAreas | Self::Municipalities => {
+                Some("code")
+            }
             Self::Buildings | Self::Addresses => Some("id"),
             Self::Roads | Self::Trails | Self::ProtectedAreas => None,
         }
@@ -142,7 +144,8 @@ impl<'job> Conversion<'job> {
             Product::Population => Form::Csv { header: population::HEADER.to_owned() },
             _ => Form::GeoJson { crs: Some(Catalogue::built_in().crs.clone()) },
         };
-        let begin = |name: &&str| Output::begin(out.join(name), workspace, form.clone(), product.keeps_order());
+        let begin =
+            |name: &&str| Output::begin(out.join(name), workspace, form.clone(), product.keeps_order());
         let outputs = product.files().iter().map(begin).collect::<Result<_>>()?;
         Ok(Self {
             product,
@@ -191,10 +194,15 @@ impl<'job> Conversion<'job> {
     /// When nothing is left to be written, or the disk won't.
     pub fn finish(self) -> Result<(Vec<Finished>, Map<String, Value>)> {
         if self.outputs.iter().all(|output| output.count() == 0) {
-            let reason = format!("of {} features none lies in the counties {}", self.distinct, self.counties.join(", "));
+            let reason = format!(
+                "of {} features none lies in the counties {}",
+                self.distinct,
+                self.counties.join(", ")
+            );
             return Err(SourceFault::NoFeatures.at(self.product.name(), reason));
         }
-        let left_out = self.left_out.into_iter().map(|(reason, count)| (reason.to_owned(), count.into())).collect();
+        let left_out =
+            self.left_out.into_iter().map(|(reason, count)| (reason.to_owned(), count.into())).collect();
         Ok((self.outputs.into_iter().map(Output::finish).collect::<Result<_>>()?, left_out))
     }
 

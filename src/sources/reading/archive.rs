@@ -35,8 +35,7 @@ pub fn unpack(path: &Path, folder: &Path, layer: Option<&str>) -> Result<Vec<Pat
     unpack_into(path, &target, DEEPEST, &mut found)?;
     found.sort();
     let ending = |path: &PathBuf| path.extension().unwrap_or_default().to_ascii_lowercase();
-    let whole: Vec<PathBuf> =
-        found.iter().filter(|path| ending(path) != "shp").cloned().collect();
+    let whole: Vec<PathBuf> = found.iter().filter(|path| ending(path) != "shp").cloned().collect();
     if !whole.is_empty() {
         return Ok(whole);
     }
@@ -62,7 +61,8 @@ pub fn remove(folder: &Path) {
 }
 
 fn unpack_into(path: &Path, target: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()> {
-    let broken = |error: &dyn ToString| unreadable(path, format!("is no sound zip archive: {}", error.to_string()));
+    let broken =
+        |error: &dyn ToString| unreadable(path, format!("is no sound zip archive: {}", error.to_string()));
     let unwritten = |error: io::Error| SourceFault::NotWritten.at(target.display(), error);
     fs::create_dir_all(target).map_err(unwritten)?;
     let packed_bytes = fs::metadata(path).map_err(|error| broken(&error))?.len();
@@ -90,7 +90,8 @@ fn unpack_into(path: &Path, target: &Path, depth: usize, found: &mut Vec<PathBuf
         let place = place.with_extension(&*ending);
         let mut file = File::create(&place).map_err(unwritten)?;
         let stated_bytes = entry.size();
-        io::copy(&mut io::Read::take(&mut entry, stated_bytes + 1), &mut file).map_err(|error| broken(&error))?;
+        io::copy(&mut io::Read::take(&mut entry, stated_bytes + 1), &mut file)
+            .map_err(|error| broken(&error))?;
         match &*ending {
             "zip" if depth > 1 => unpack_into(&place, &place.with_extension("in"), depth - 1, found)?,
             "gpkg" | "geojson" | "json" | "shp" => found.push(place),

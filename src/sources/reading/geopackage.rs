@@ -33,7 +33,8 @@ pub fn for_each(reading: &Reading<'_>, path: &Path, use_feature: UseFeature<'_>)
         let place = format!("{name}, {table}, row {count}");
         let (geometry, properties) = parts(row, &columns, &layer.geometry_column).map_err(broken)?;
         let Some(geometry) = geometry else { continue };
-        let geometry = read_geometry(&geometry).map_err(|reason| SourceFault::BadGeometry.at(&place, reason))?;
+        let geometry =
+            read_geometry(&geometry).map_err(|reason| SourceFault::BadGeometry.at(&place, reason))?;
         let Some(geometry) = geometry else { continue };
         let geometry = reading.placed(&place, &geometry, &projection, is_same)?;
         use_feature(SourceFeature { place, geometry, properties })?;

@@ -56,13 +56,22 @@ impl Reading<'_> {
     }
 
     /// A geometry in the wanted system; `number` is the feature's, from 1.
-    fn placed(&self, place: &str, geometry: &Geometry<f64>, from: &Projection, is_same: bool) -> Result<Geometry<f64>> {
+    fn placed(
+        &self,
+        place: &str,
+        geometry: &Geometry<f64>,
+        from: &Projection,
+        is_same: bool,
+    ) -> Result<Geometry<f64>> {
         if geometry.is_empty() {
             return Err(SourceFault::BadGeometry.at(place, "its geometry is empty"));
         }
         let projected = from.geometry(geometry).map_err(|error| SourceFault::BadPlace.at(place, error))?;
         projected.try_map_coords(|coord| self.in_reach(coord, is_same)).map_err(|Coord { x, y }| {
-            let reason = format!("({x}, {y}) lies far from where {} is used: its axes or its system aren't what the file says", self.crs);
+            let reason = format!(
+                "({x}, {y}) lies far from where {} is used: its axes or its system aren't what the file says",
+                self.crs
+            );
             SourceFault::BadPlace.at(place, reason)
         })
     }

@@ -39,9 +39,12 @@ pub fn matched(body: &[u8], layer: &str) -> Result<u64, Failure> {
     }
     let root = document.root_element();
     let count = root.attribute("numberMatched").or_else(|| root.attribute("numberOfFeatures"));
-    let count = count.ok_or_else(|| broken("its answer doesn't say how many features there are".to_owned()))?;
+    let count =
+        count.ok_or_else(|| broken("its answer doesn't say how many features there are".to_owned()))?;
     count.parse().map_err(|_| {
-        Failure::Lasting(SourceFault::BrokenAnswer.at(layer, format!("it says that there are `{count}` features")))
+        Failure::Lasting(
+            SourceFault::BrokenAnswer.at(layer, format!("it says that there are `{count}` features")),
+        )
     })
 }
 
@@ -76,7 +79,14 @@ pub fn page_facts(body: &[u8], place: &str, needed: &[Vec<String>]) -> Result<Pa
                 return Err(missing(&format!("{place}, feature {number}"), field).into());
             }
         }
-        schema.extend(names.0.into_iter().filter(|name| !schema.contains(name.as_ref())).map(Cow::into_owned).collect::<Vec<_>>());
+        schema.extend(
+            names
+                .0
+                .into_iter()
+                .filter(|name| !schema.contains(name.as_ref()))
+                .map(Cow::into_owned)
+                .collect::<Vec<_>>(),
+        );
     }
     Ok(PageFacts { count, schema })
 }
@@ -84,7 +94,8 @@ pub fn page_facts(body: &[u8], place: &str, needed: &[Vec<String>]) -> Result<Pa
 /// The error of a field that isn't there.
 pub fn missing(place: &str, names: &[String]) -> SourceError {
     let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
-    SourceFault::MissingField.at(place, format!("has no field {names}: the source may have changed its schema"))
+    SourceFault::MissingField
+        .at(place, format!("has no field {names}: the source may have changed its schema"))
 }
 
 #[derive(Deserialize)]
@@ -154,12 +165,16 @@ fn exception(document: &roxmltree::Document<'_>, place: &str) -> Option<Failure>
     if !matches!(root.tag_name().name(), "ExceptionReport" | "ServiceExceptionReport") {
         return None;
     }
-    let mut exceptions = root.children().filter(|node| matches!(node.tag_name().name(), "Exception" | "ServiceException"));
+    let mut exceptions =
+        root.children().filter(|node| matches!(node.tag_name().name(), "Exception" | "ServiceException"));
     let first = exceptions.next();
-    let code = first.and_then(|node| node.attribute("exceptionCode").or_else(|| node.attribute("code"))).unwrap_or("exception");
+    let code = first
+        .and_then(|node| node.attribute("exceptionCode").or_else(|| node.attribute("code")))
+        .unwrap_or("exception");
     let texts = root.descendants().filter(|node| node.is_text()).filter_map(|node| node.text());
     let said = in_short(&texts.collect::<Vec<_>>().join(" "));
-    let locator = first.and_then(|node| node.attribute("locator")).map(|at| format!(" ({at})")).unwrap_or_default();
+    let locator =
+        first.and_then(|node| node.attribute("locator")).map(|at| format!(" ({at})")).unwrap_or_default();
     let error = SourceFault::Exception.at(place, format!("{code}{locator}: {said}"));
     Some(if LASTING_EXCEPTIONS.contains(&code) { Failure::Lasting(error) } else { Failure::passing(error) })
 }
@@ -203,7 +218,10 @@ mod tests {
             assert_eq!(parts(matched(report(code).as_bytes(), "a").unwrap_err()).0, error);
         }
         let older = "<ServiceExceptionReport><ServiceException code='LayerNotDefined'>no</ServiceException></ServiceExceptionReport>";
-        assert_eq!(parts(page_facts(older.as_bytes(), "a", &[]).unwrap_err()).0.reason, "LayerNotDefined: no");
+        assert_eq!(
+            parts(page_facts(older.as_bytes(), "a", &[]).unwrap_err()).0.reason,
+            "LayerNotDefined: no"
+        );
     }
 
     #[test]

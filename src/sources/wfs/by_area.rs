@@ -32,7 +32,9 @@ impl Wfs<'_> {
                 let came = self.page(part, &name, Part::Extent(extent), count).await?;
                 if came != count {
                     let reason = format!("the source says {count} features and gives {came}");
-                    return Err(SourceFault::WrongCount.at(format!("{}, page {name}", self.request.layer), reason));
+                    return Err(
+                        SourceFault::WrongCount.at(format!("{}, page {name}", self.request.layer), reason)
+                    );
                 }
                 seen += count;
                 names.push(name);

@@ -13,9 +13,7 @@ impl Wfs<'_> {
             let name = format!("{start:09}");
             let count = match part.page(&name) {
                 Some(page) => page.count,
-                None => {
-                    self.page(part, &name, Part::From(start), matched - start).await?
-                }
+                None => self.page(part, &name, Part::From(start), matched - start).await?,
             };
             if count == 0 {
                 let reason = format!("the source has {matched} features and gives none after {start}");

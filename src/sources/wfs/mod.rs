@@ -10,8 +10,8 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use reqwest::header::HeaderMap;
 
-pub use request::{Part, WfsRequest};
 pub(super) use answer::missing;
+pub use request::{Part, WfsRequest};
 
 use self::answer::{PageFacts, matched, page_facts};
 use super::{

@@ -95,15 +95,20 @@ impl WfsRequest {
 
     /// The address with the parameters in place of those of the same names.
     fn with(&self, parameters: &[(&str, String)]) -> Url {
-        let ours = ["count", "startindex", "resulttype", "outputformat", "srsname", "sortby", "bbox", "cql_filter"];
+        let ours =
+            ["count", "startindex", "resulttype", "outputformat", "srsname", "sortby", "bbox", "cql_filter"];
         let is_ours = |name: &str| {
             let name = name.to_ascii_lowercase();
             ours.contains(&name.as_str())
                 || parameters.iter().any(|(parameter, _)| parameter.eq_ignore_ascii_case(&name))
         };
         let mut url = self.address.clone();
-        let kept: Vec<(String, String)> =
-            self.address.query_pairs().filter(|(name, _)| !is_ours(name)).map(|(name, value)| (name.into(), value.into())).collect();
+        let kept: Vec<(String, String)> = self
+            .address
+            .query_pairs()
+            .filter(|(name, _)| !is_ours(name))
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
         url.set_query(None);
         url.query_pairs_mut().extend_pairs(kept).extend_pairs(parameters);
         url
@@ -140,8 +145,13 @@ mod tests {
     #[test]
     fn a_count_and_a_page() {
         let bbox = ("bbox", "500000,7000000,600000.5,7100000,EPSG:3006");
-        let common =
-            [("map", "x"), ("service", "WFS"), ("version", "2.0.0"), ("request", "GetFeature"), ("typeNames", "stat:a")];
+        let common = [
+            ("map", "x"),
+            ("service", "WFS"),
+            ("version", "2.0.0"),
+            ("request", "GetFeature"),
+            ("typeNames", "stat:a"),
+        ];
         check(&request().count(request().extent), &[&common[..], &[bbox, ("resultType", "hits")]].concat());
         let page = [
             bbox,
