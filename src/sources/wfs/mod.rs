@@ -71,15 +71,20 @@ impl Wfs<'_> {
             matched,
             schema: BTreeSet::new(),
         };
-        match part.begin(asked)? {
+        let beginning = part.begin(asked)?;
+        match &beginning {
             Beginning::Fresh => {}
             Beginning::Resumed(pages) => self.progress.says(&format!("{pages} pages are there already")),
             Beginning::StartedOver(reason) => self.progress.says(&format!("Starting over: {reason}")),
         }
-        let names = match self.paging {
-            Paging::Index => self.by_index(part, matched).await?,
-            Paging::Area => self.by_area(part, matched).await?,
-        };
+        let mut names = self.pages(part, matched).await;
+        if let (Beginning::Resumed(_), Err(error)) = (&beginning, &names)
+            && error.fault == SourceFault::ChangedSchema
+        {
+            self.progress.says(&format!("Starting over: {}", error.reason));
+            names = self.pages(part, matched).await;
+        }
+        let names = names?;
         let now = self.count(self.request.extent).await?;
         if now != matched {
             return Err(self.changed_count(matched, now));
@@ -93,6 +98,14 @@ impl Wfs<'_> {
         })
     }
 
+    /// The names of all pages, which are on disk then.
+    async fn pages(&self, part: &mut PartFolder, matched: u64) -> Result<Vec<String>> {
+        match self.paging {
+            Paging::Index => self.by_index(part, matched).await,
+            Paging::Area => self.by_area(part, matched).await,
+        }
+    }
+
     /// How many features the source says that there are.
     async fn count(&self, extent: Option<geo::Rect<f64>>) -> Result<u64> {
         let url = self.request.count(extent);
@@ -103,7 +116,7 @@ impl Wfs<'_> {
         self.client.stubbornly(ask).await
     }
 
-    /// Asks for a page and keeps it.
+    /// Asks for a page and keeps it, if there is anything in it; how many features came.
     async fn page(&self, part: &mut PartFolder, name: &str, which: Part, most: u64) -> Result<u64> {
         let url = self.request.page(which);
         let ask = async || {
@@ -116,6 +129,9 @@ impl Wfs<'_> {
         if facts.count > most {
             let reason = format!("it has {} features where at most {most} were left", facts.count);
             return Err(SourceFault::WrongCount.at(format!("{}, page {name}", self.request.layer), reason));
+        }
+        if facts.count == 0 {
+            return Ok(0);
         }
         self.agrees(part, name, &facts)?;
         part.keep(name, facts.count, &facts.schema, &body)?;
@@ -138,7 +154,7 @@ impl Wfs<'_> {
             ("", new) => format!("the field {new} wasn't in the pages before"),
             (gone, new) => format!("the field {gone} of the pages before is gone, and {new} is new"),
         };
-        let reason = format!("{reason}: the source has changed; fetch again, which starts over");
+        let reason = format!("{reason}: the source has changed meanwhile");
         // What came before the change is of no use to the next fetch.
         part.start_over(Asked { schema: BTreeSet::new(), ..part.asked().clone() })?;
         Err(SourceFault::ChangedSchema.at(format!("{}, page {name}", self.request.layer), reason))
