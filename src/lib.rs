@@ -19,6 +19,7 @@ pub mod ingest;
 pub mod procurement;
 pub mod publishing;
 pub mod report;
+pub mod sources;
 pub mod store;
 pub mod tiles;
 pub mod validation;

@@ -8,6 +8,7 @@ mod demo;
 mod demo_data;
 mod demo_tokens;
 mod embedded;
+mod fetch;
 mod header_arguments;
 mod import;
 mod limits;
@@ -69,6 +70,9 @@ enum Command {
     /// Deliveries that wait for a decision
     #[command(subcommand)]
     Delivery(delivery::DeliveryCommand),
+    /// Fetch the demand from the official sources, as files of a region's folder
+    #[command(subcommand)]
+    Fetch(fetch::FetchCommand),
     /// Keys for programs
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -168,6 +172,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Import(Import::Coverage(arguments)) => serving(import::coverage(*arguments)),
         Command::Import(Import::Measurements(arguments)) => serving(import::measurements(arguments)),
         Command::Delivery(command) => serving(delivery::delivery(command)),
+        Command::Fetch(command) => serving(fetch::fetch(command)),
         Command::Token(command) => serving(token::token(command)),
         Command::Audit(command) => serving(audit::audit(command)),
         Command::Backup(arguments) => serving(backup::backup(arguments)),

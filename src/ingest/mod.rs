@@ -27,6 +27,7 @@ pub use bilingual_document::BilingualDocument;
 pub use crs_name::{CrsNameError, crs_name};
 pub use document_error::{DocumentError, read_document};
 pub use geojson_text::GeoJsonTextError;
+pub(crate) use geojson_text::{GeoJsonLimits, GeoJsonText};
 pub use own_zone::{MOST_VERTICES, OwnZone, read_own_zone};
 pub use unpack::{
     Content, DEFAULT_RATIO_LIMIT, DEFAULT_UNPACKED_LIMIT_BYTES, PastLimit, UnpackError, UnpackLimits,

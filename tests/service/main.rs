@@ -4,6 +4,7 @@
 
 mod access_commands;
 mod backup_commands;
+mod fetch;
 mod formats;
 mod house;
 mod killed;
