@@ -44,6 +44,11 @@ impl ZoneKind {
         Self::new("own")
     }
 
+    /// That of an organisation with its places and routes.
+    pub fn organisation() -> Self {
+        Self::new("organisation")
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

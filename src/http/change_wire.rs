@@ -130,7 +130,11 @@ fn changed_stretch(region: &RegionIndex, stretch: &Stretch) -> ChangedStretchBod
     }
 }
 
-fn changed_place(state: &AppState, region: &RegionIndex, place: usize) -> Result<ChangedPlaceBody, Problem> {
+pub fn changed_place(
+    state: &AppState,
+    region: &RegionIndex,
+    place: usize,
+) -> Result<ChangedPlaceBody, Problem> {
     let place = &region.region.demand.places[place];
     let position = state.frame.position_to_lng_lat(place.position).map_err(Problem::internal)?;
     Ok(ChangedPlaceBody {

@@ -23,6 +23,7 @@ mod headers;
 mod health;
 mod me;
 mod networks;
+mod organisation_gaps;
 mod organisations;
 mod origin;
 mod own_zone;

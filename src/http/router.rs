@@ -21,7 +21,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     audit, caller, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
-    gap_list, gap_reports, gaps, headers, health, me, networks, organisations, own_zone, people,
+    gap_list, gap_reports, gaps, headers, health, me, networks, organisation_gaps, organisations, own_zone,
+    people,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region, requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens,
     verdicts, web, zones,
@@ -111,6 +112,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(coverage_at::coverage_at))
         .routes(routes!(gaps::gaps))
         .routes(routes!(gap_list::gaps_geojson))
+        .routes(routes!(organisation_gaps::organisations_gaps))
         .routes(routes!(own_zone::own_zone))
         .routes(routes!(own_zone::own_zone_geojson))
         .routes(routes!(coverage_changes::coverage_changes))

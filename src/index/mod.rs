@@ -11,6 +11,7 @@ mod dead_zones;
 mod evidence;
 mod kept_areas;
 mod nodes;
+mod organisation_zones;
 mod own_zone;
 mod population;
 mod presence;

@@ -10,7 +10,10 @@ use rstar::{
     primitives::{GeomWithData, Rectangle},
 };
 
-use super::{DemandTrees, PresenceIndex, RouteIndex, ZoneLines, population::PopulationZones, version_of};
+use super::{
+    DemandTrees, PresenceIndex, RouteIndex, ZoneLines, organisation_zones::organisation_zones,
+    population::PopulationZones, version_of,
+};
 use crate::{
     domain::{ByLine, Profile, Region, RegionSource, Zone, ZoneCode, ZoneKind},
     geometry::{ANALYSIS_GRID, Mosaic, total},
@@ -24,6 +27,8 @@ const LEAST_SHARED_M2: f64 = 1.0;
 pub struct RegionIndex {
     pub region: Arc<Region>,
     pub zones: Vec<ZoneIndex>,
+    /// With their own places and routes, by name.
+    pub organisations: Arc<Vec<ZoneIndex>>,
     /// All zones with their lakes.
     pub whole: Arc<Mosaic>,
     /// The lines' links as routes.
@@ -85,9 +90,21 @@ impl RegionIndex {
         let tree = RTree::bulk_load(zone_boxes(&region));
         let routes = Arc::new(ByLine::from_fn(|kind| RouteIndex::new(&region.demand.lines[kind])));
         let version = version(&region);
+        let organisations = Arc::new(organisation_zones(&region));
         let trees = Arc::new(DemandTrees::new(&region.demand, &assignment.counted_squares()));
         let (lakes, presence) = (Arc::new(lakes), assignment.presence);
-        Self { region: Arc::new(region), zones, whole, routes, version, tree, lakes, presence, trees }
+        Self {
+            region: Arc::new(region),
+            zones,
+            organisations,
+            whole,
+            routes,
+            version,
+            tree,
+            lakes,
+            presence,
+            trees,
+        }
     }
 
     /// The same zones by another profile.
@@ -96,8 +113,19 @@ impl RegionIndex {
         let version = version(&region);
         let (zones, whole, tree) = (self.zones.clone(), self.whole.clone(), self.tree.clone());
         let (lakes, presence, trees) = (self.lakes.clone(), self.presence.clone(), self.trees.clone());
-        let routes = self.routes.clone();
-        Self { region: Arc::new(region), zones, whole, routes, version, tree, lakes, presence, trees }
+        let (routes, organisations) = (self.routes.clone(), self.organisations.clone());
+        Self {
+            region: Arc::new(region),
+            zones,
+            organisations,
+            whole,
+            routes,
+            version,
+            tree,
+            lakes,
+            presence,
+            trees,
+        }
     }
 
     pub fn zone(&self, code: &ZoneCode) -> Option<&ZoneIndex> {

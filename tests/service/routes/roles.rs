@@ -86,6 +86,7 @@ const TABLE: &[Row] = &[
     open("GET /api/v1/coverage-changes.geojson", CHANGES_GEOJSON, 200),
     open("GET /api/v1/me", "/api/v1/me", 200),
     open("GET /api/v1/networks", "/api/v1/networks", 200),
+    open("GET /api/v1/organisation-gaps", "/api/v1/organisation-gaps?network=a&service=voice", 200),
     open("GET /api/v1/profiles", "/api/v1/profiles", 200),
     open("GET /api/v1/profiles/{version}", "/api/v1/profiles/test-1", 200),
     with(closed("POST /api/v1/profiles", "/api/v1/profiles", 201, &[Administrator]), || {
