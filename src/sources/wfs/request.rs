@@ -50,7 +50,8 @@ impl WfsRequest {
         parameters.push(("outputFormat", self.output_format.clone()));
         parameters.push(("srsName", self.crs.clone()));
         if let Some(field) = &self.sort_by {
-            parameters.push(("sortBy", format!("{field} A")));
+            // Ascending without a word: servers differ in what they call it.
+            parameters.push(("sortBy", field.clone()));
         }
         match part {
             Part::All => {}
@@ -157,7 +158,7 @@ mod tests {
             bbox,
             ("outputFormat", "application/json"),
             ("srsName", "EPSG:3006"),
-            ("sortBy", "id A"),
+            ("sortBy", "id"),
             ("count", "500"),
             ("startIndex", "1000"),
         ];

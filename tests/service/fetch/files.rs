@@ -293,7 +293,7 @@ async fn what_is_no_such_file_is_told() {
         (zip(&[("readme.txt", b"x".to_vec())]), SourceFault::UnreadableFile),
         (
             zip(&[("Lan.zip", shapefile("Lan", ["LnKod", "LnNamn"], &[("24", "x", SOUTH)]))]),
-            SourceFault::UnknownLayer,
+            SourceFault::MissingField,
         ),
         (
             collection(&[json!({ "type": "Feature", "properties": { "kod": "2480" },

@@ -47,7 +47,7 @@ async fn pages_are_asked_for_as_the_standard_has_it() {
         assert_eq!(query["typeNames"], "stat:befolkning_1km_2025");
         assert_eq!(query["outputFormat"], "application/json");
         assert_eq!(query["srsName"], "EPSG:3006");
-        assert_eq!(query["sortBy"], "rutid_scb A");
+        assert_eq!(query["sortBy"], "rutid_scb");
         assert_eq!(query["bbox"], "698000,6998000,742000,7082000,EPSG:3006");
     }
 }
