@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tackning::{
-    domain::ZoneKind,
+    domain::{LineKind, ZoneKind},
     ingest::region::{RegionFiles, read_region},
     sources::Product,
 };
@@ -55,6 +55,6 @@ async fn fetched_files_make_a_region() {
     assert_eq!((region.zones.len(), counties), (4, 2));
     let inhabitants: f64 = region.demand.population.iter().map(|square| square.inhabitants).sum();
     assert_eq!((region.demand.population.len(), inhabitants), (12, 78.0));
-    assert_eq!(region.demand.roads[0].route, "E4");
+    assert_eq!(region.demand.lines[LineKind::Roads][0].route, "E4");
     assert_eq!(region.demand.localities[0].name, "Byn");
 }

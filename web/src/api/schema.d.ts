@@ -453,6 +453,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Covered and uncovered places and routes of each organisation. */
+        get: operations["organisations_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -1216,6 +1233,10 @@ export interface components {
          * @enum {string}
          */
         Environment: "outdoor" | "vehicle" | "indoor";
+        EnvironmentMeasureBody: {
+            environment: components["schemas"]["Environment"];
+            measure: components["schemas"]["MeasureBody"];
+        };
         EvaluationBody: {
             basis: components["schemas"]["Basis"];
             /** @description Whether the requirement is valid on the date. */
@@ -1519,6 +1540,16 @@ export interface components {
             number: string;
             type: components["schemas"]["OrganisationType"];
         };
+        /** @description The figures of one organisation. */
+        OrganisationGapsBody: {
+            organisation: string;
+            places: components["schemas"]["MeasureBody"];
+            /** @description By where coverage is needed at them, beside the environment that is asked about. */
+            places_by_environment: components["schemas"]["EnvironmentMeasureBody"][];
+            route_length: components["schemas"]["MeasureBody"];
+            route_stretches: components["schemas"]["StretchesBody"];
+            uncovered_places: components["schemas"]["ChangedPlaceBody"][];
+        };
         /**
          * @description What kind of organisation it is.
          * @enum {string}
@@ -1526,6 +1557,12 @@ export interface components {
         OrganisationType: "municipality" | "region" | "authority" | "operator" | "other";
         OrganisationsBody: {
             organisations: components["schemas"]["OrganisationBody"][];
+        };
+        OrganisationsGapsBody: {
+            basis: components["schemas"]["Basis"];
+            /** @description By name. */
+            organisations: components["schemas"]["OrganisationGapsBody"][];
+            question: components["schemas"]["SupplyQuestion"];
         };
         OwnZoneBody: {
             /**
@@ -3085,6 +3122,50 @@ export interface operations {
                     "application/json": components["schemas"]["NetworksBody"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    organisations_gaps: {
+        parameters: {
+            query: {
+                /**
+                 * @description A network's id; `any` (where at least one covers), `all` (where all do) or
+                 *     `at-least-2`; or several ids with commas between (where at least one of these covers).
+                 */
+                network: string;
+                service: components["schemas"]["Service"];
+                /** @description Only this technology, such as `4G`; left out: any. */
+                technology?: components["schemas"]["Technology"];
+                /** @description What is left when this technology goes; not beside `technology`. */
+                without_technology?: components["schemas"]["Technology"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /**
+                 * @description `claimed`, or `verified`: the claim without the cells that measurements
+                 *     refute. Left out: claimed.
+                 */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description As it was at the end of a day; left out: as it is now. */
+                date?: string;
+                /** @description Only this zone, by its code. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures of each organisation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationsGapsBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
