@@ -136,7 +136,7 @@ mod tests {
             fixture::{Fixture, assert_close, rectangle_km},
             zone_gaps,
         },
-        domain::LineKind,
+        domain::DemandUnit,
         index::{Networks, Snapshot},
     };
 
@@ -160,7 +160,13 @@ mod tests {
         let figures = zone_gaps(&snapshot, &zone, &Fixture::voice(Networks::One(Fixture::network("a"))));
         assert_close(figures.inhabitants.total, 500.0);
         assert_close(figures.inhabitants.covered, 380.0);
-        assert_close(figures.lines[LineKind::Roads].length.covered, 3_800.0);
+        for (kind, lines) in figures.lines.iter() {
+            assert!((lines.length.covered - 3_800.0).abs() < 1e-6, "{kind}");
+        }
+        // Those at 2.5 and 7.5 km stand on the zone's edge, which belongs to it.
+        assert_eq!((figures.buildings.total, figures.buildings.covered), (6.0, 4.0));
+        assert_close(figures.presence.area.total, 5e6);
+        assert_close(figures.presence.area.covered, 3.8e6);
         assert_close(figures.land_area.covered, 3.8e6);
         assert_close(figures.not_spots.all_m2, 2.2e6);
         let names: Vec<_> =
@@ -176,10 +182,8 @@ mod tests {
             !snapshot.region.whole.pieces().is_empty()
                 && !zone.zone.outline.intersects(&rectangle_km(0.0, 10.0))
         );
-        assert_eq!(
-            (zone.inhabitants, zone.lines[LineKind::Roads].length_m, zone.places.len()),
-            (0.0, 0.0, 0)
-        );
+        assert_eq!((zone.inhabitants, zone.places.len(), zone.buildings.len()), (0.0, 0, 0));
+        assert!(zone.lines.iter().all(|(_, lines)| lines.length_m == 0.0));
         assert_eq!(snapshot.region.municipalities_of(&zone.whole).count(), 0);
     }
 
@@ -192,7 +196,9 @@ mod tests {
             let whole = zone_gaps(&snapshot, &snapshot.region.zones[0], &supply);
             let halves = [(0.0, cut_km), (cut_km, 10.0)]
                 .map(|(from, to)| zone_gaps(&snapshot, &part(&snapshot, from, to), &supply));
-            for unit in [crate::domain::DemandUnit::LandArea, crate::domain::DemandUnit::Inhabitants, crate::domain::DemandUnit::RoadLength] {
+            // What lies on the cut as a whole is in both halves.
+            let is_cut = |unit: &&DemandUnit| !matches!(unit, DemandUnit::Places | DemandUnit::Buildings);
+            for &unit in DemandUnit::ALL.iter().filter(is_cut) {
                 let (both, whole) = (halves.each_ref().map(|half| half.measure(unit)), whole.measure(unit));
                 prop_assert!((both[0].total + both[1].total - whole.total).abs() <= 1e-6 * whole.total);
                 prop_assert!((both[0].covered + both[1].covered - whole.covered).abs() <= 1e-6 * whole.total);
