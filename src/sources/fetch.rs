@@ -16,7 +16,7 @@ use super::{
     http::told,
     outlines::Outlines,
     output::{Provenance, Written, sha256_of},
-    part::PartFolder,
+    part::{Asked, PartFolder},
     products::{Conversion, Product, Repeats},
     reading::{self, Reading},
     stac,
@@ -73,7 +73,14 @@ impl Job<'_> {
         let outlines = self.outlines(part.path())?;
         let came = self.came(&mut part, outlines.as_ref()).await?;
         self.progress.says("Writing");
-        let written = self.convert(&part, &came, outlines.as_ref())?;
+        let written = match self.convert(&part, &came, outlines.as_ref()) {
+            // The same pages would give the same error; the source may do better.
+            Err(error) if error.fault != SourceFault::NotWritten => {
+                part.start_over(Asked::default())?;
+                return Err(error);
+            }
+            converted => converted?,
+        };
         part.remove()?;
         Ok(written)
     }
@@ -116,6 +123,7 @@ impl Job<'_> {
             paging: terms.paging,
             needed: needed.map(|field| field.names.clone()).collect(),
             progress: self.progress,
+            now: self.now,
         };
         let pages = wfs.fetch(part).await?;
         Ok(Came {
@@ -210,16 +218,20 @@ impl Job<'_> {
             conversion.name_counties(self.county_names(part.path(), came));
         }
         let reading = self.reading(part.path(), came.unnamed_crs, self.source.layer.as_deref());
-        let mut count = 0;
+        let (mut count, mut placed) = (0, 0);
         for (path, number) in came.files.iter().zip(1..) {
-            count += reading.for_each(path, &mut |feature| conversion.take(&feature))?;
+            count += reading.for_each(path, &mut |feature| {
+                placed += 1;
+                conversion.take(&feature)
+            })?;
             self.progress.reached(number, came.files.len() as u64);
         }
-        if let Some(stated) = came.count.filter(|stated| *stated != conversion.distinct) {
-            let reason = format!(
-                "the source says that it has {stated} features, and {} different ones with a geometry came",
-                conversion.distinct
-            );
+        let without_geometry = count - placed;
+        conversion.leave_out_without_geometry(without_geometry);
+        let different = conversion.distinct + without_geometry;
+        if let Some(stated) = came.count.filter(|stated| *stated != different) {
+            let reason =
+                format!("the source says that it has {stated} features, and {different} different ones came");
             return Err(SourceFault::WrongCount.at(self.source.layer.as_deref().unwrap_or_default(), reason));
         }
         let (finished, left_out) = conversion.finish()?;
