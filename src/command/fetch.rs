@@ -112,7 +112,7 @@ pub async fn fetch(command: FetchCommand) -> anyhow::Result<()> {
     let told = Told::new(&format!("{}: {}", source.publisher, source.title));
     let job = Job {
         product,
-        from: arguments.from(&source)?,
+        from: arguments.origin(&source)?,
         source: &source,
         counties: arguments.counties()?,
         municipalities: arguments.municipalities.clone(),
@@ -133,7 +133,7 @@ async fn openstreetmap(arguments: FetchArguments) -> anyhow::Result<()> {
     let told = Told::new(&source.publisher);
     let job = OpenStreetMapJob {
         source: &source,
-        from: arguments.from(&source)?,
+        from: arguments.origin(&source)?,
         counties: arguments.counties()?,
         municipalities: arguments.municipalities.clone(),
         out: arguments.out.clone(),
@@ -165,7 +165,7 @@ impl FetchArguments {
         source
     }
 
-    fn from(&self, source: &Source) -> anyhow::Result<From> {
+    fn origin(&self, source: &Source) -> anyhow::Result<From> {
         if !self.file.is_empty() {
             return Ok(From::Files(self.file.clone()));
         }

@@ -6,21 +6,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{
-    Catalogue, Client, Progress, Result, Source, SourceFault, WfsTerms,
-    download::{Expected, download},
+    Catalogue, Client, Progress, Result, Source, SourceFault,
+    arrival::Came,
     feature::SourceFeature,
-    http::told,
     outlines::Outlines,
-    output::{Provenance, Written, sha256_of},
-    part::PartFolder,
-    products::{Conversion, Product, Repeats},
-    reading::{self, Reading},
-    stac,
-    wfs::{Wfs, WfsRequest},
+    output::{Provenance, Written},
+    part::{Asked, PartFolder},
+    products::{Conversion, Product},
+    reading::Reading,
 };
 
 /// What is to be fetched, from where, and where to.
@@ -49,18 +45,6 @@ pub enum From {
     Files(Vec<PathBuf>),
 }
 
-/// All that came of a source, on disk.
-struct Came {
-    files: Vec<PathBuf>,
-    /// How many features the source says that there are, where it says so.
-    count: Option<u64>,
-    sha256: String,
-    address: String,
-    repeats: Repeats,
-    /// The system of files that name none.
-    unnamed_crs: Option<&'static str>,
-}
-
 impl Job<'_> {
     /// Fetches, checks, converts and puts the files in their places.
     ///
@@ -73,133 +57,16 @@ impl Job<'_> {
         let outlines = self.outlines(part.path())?;
         let came = self.came(&mut part, outlines.as_ref()).await?;
         self.progress.says("Writing");
-        let written = self.convert(&part, &came, outlines.as_ref())?;
+        let written = match self.convert(&part, &came, outlines.as_ref()) {
+            // The same pages would give the same error; the source may do better.
+            Err(error) if error.fault != SourceFault::NotWritten => {
+                part.start_over(Asked::default())?;
+                return Err(error);
+            }
+            converted => converted?,
+        };
         part.remove()?;
         Ok(written)
-    }
-
-    async fn came(&self, part: &mut PartFolder, outlines: Option<&Outlines>) -> Result<Came> {
-        match &self.from {
-            From::Files(files) => self.by_hand(files),
-            From::Addresses(urls) => match (&self.source.wfs, &self.source.stac) {
-                (Some(terms), _) => self.from_wfs(part, first(urls)?, terms, outlines).await,
-                (None, Some(_)) => self.from_stac(part, first(urls)?).await,
-                (None, None) => self.from_files(part, urls).await,
-            },
-        }
-    }
-
-    async fn from_wfs(
-        &self,
-        part: &mut PartFolder,
-        url: &Url,
-        terms: &WfsTerms,
-        outlines: Option<&Outlines>,
-    ) -> Result<Came> {
-        let catalogue = Catalogue::built_in();
-        let request = WfsRequest {
-            address: url.clone(),
-            layer: self.source.layer.clone().unwrap_or_default(),
-            output_format: terms.output_format.clone(),
-            crs: catalogue.crs.clone(),
-            crs_extent: catalogue.extent(),
-            page_size: terms.page_size,
-            sort_by: terms.sort_by.clone(),
-            counties: terms.county_field.clone().map(|field| (field, self.counties.clone())),
-            extent: outlines.map(Outlines::extent),
-            urn: terms.urn,
-        };
-        let needed = self.source.fields.values().filter(|field| !field.optional);
-        let wfs = Wfs {
-            client: self.client,
-            request: &request,
-            paging: terms.paging,
-            needed: needed.map(|field| field.names.clone()).collect(),
-            progress: self.progress,
-        };
-        let pages = wfs.fetch(part).await?;
-        Ok(Came {
-            files: pages.files,
-            count: Some(pages.matched),
-            sha256: of_all(&pages.sha256s),
-            address: told(&request.page(super::wfs::Part::All)),
-            repeats: if pages.overlap { Repeats::Known } else { Repeats::Fault },
-            unnamed_crs: Some(&catalogue.crs),
-        })
-    }
-
-    async fn from_stac(&self, part: &mut PartFolder, root: &Url) -> Result<Came> {
-        let Some(terms) = &self.source.stac else {
-            return Err(SourceFault::BadAddress.at(root, "is no catalogue of files"));
-        };
-        let assets = stac::assets(self.client, root, terms, &self.counties).await?;
-        let mut files = Vec::new();
-        let mut sha256s = Vec::new();
-        for (asset, number) in assets.iter().zip(1..) {
-            self.progress.says(&format!(
-                "File {number} of {}: municipality {}",
-                assets.len(),
-                asset.municipality
-            ));
-            let path = part.path().join(format!("file-{}", asset.municipality));
-            let came = download(self.client, &asset.url, &path, &asset.expected, self.progress).await?;
-            files.push(came.path);
-            sha256s.push(came.sha256);
-        }
-        Ok(Came {
-            files,
-            count: None,
-            sha256: of_all(&sha256s),
-            address: format!("{}/collections/{}", told(root).trim_end_matches('/'), terms.collection),
-            repeats: Repeats::Known,
-            unnamed_crs: None,
-        })
-    }
-
-    async fn from_files(&self, part: &mut PartFolder, urls: &[Url]) -> Result<Came> {
-        let (mut files, mut sha256s) = (Vec::new(), Vec::new());
-        for (url, number) in urls.iter().zip(1..) {
-            self.progress.says(&format!("File {number} of {}", urls.len()));
-            let path = part.path().join(format!("file-{number}"));
-            let came = download(self.client, url, &path, &Expected::default(), self.progress).await?;
-            files.push(came.path);
-            sha256s.push(came.sha256);
-        }
-        let address = urls.iter().map(told).collect::<Vec<_>>().join(" ");
-        Ok(Came {
-            files,
-            count: None,
-            sha256: of_all(&sha256s),
-            address,
-            repeats: self.repeats(),
-            unnamed_crs: None,
-        })
-    }
-
-    fn by_hand(&self, files: &[PathBuf]) -> Result<Came> {
-        let hash = |path: &PathBuf| {
-            sha256_of(path).map_err(|error| SourceFault::UnreadableFile.at(path.display(), error))
-        };
-        let sha256s = files.iter().map(hash).collect::<Result<Vec<_>>>()?;
-        Ok(Came {
-            files: files.to_vec(),
-            count: None,
-            sha256: of_all(&sha256s),
-            address: reading::paths(files),
-            repeats: self.repeats(),
-            unnamed_crs: None,
-        })
-    }
-
-    /// Of whole files: nothing tells road links apart, and files of neighbours may overlap.
-    fn repeats(&self) -> Repeats {
-        match self.product {
-            Product::Roads => Repeats::Unseen,
-            Product::Buildings | Product::Addresses | Product::Trails | Product::ProtectedAreas => {
-                Repeats::Known
-            }
-            _ => Repeats::Fault,
-        }
     }
 
     fn convert(&self, part: &PartFolder, came: &Came, outlines: Option<&Outlines>) -> Result<Vec<Written>> {
@@ -210,16 +77,20 @@ impl Job<'_> {
             conversion.name_counties(self.county_names(part.path(), came));
         }
         let reading = self.reading(part.path(), came.unnamed_crs, self.source.layer.as_deref());
-        let mut count = 0;
+        let (mut count, mut placed) = (0, 0);
         for (path, number) in came.files.iter().zip(1..) {
-            count += reading.for_each(path, &mut |feature| conversion.take(&feature))?;
+            count += reading.for_each(path, &mut |feature| {
+                placed += 1;
+                conversion.take(&feature)
+            })?;
             self.progress.reached(number, came.files.len() as u64);
         }
-        if let Some(stated) = came.count.filter(|stated| *stated != conversion.distinct) {
-            let reason = format!(
-                "the source says that it has {stated} features, and {} different ones with a geometry came",
-                conversion.distinct
-            );
+        let without_geometry = count - placed;
+        conversion.leave_out_without_geometry(without_geometry);
+        let different = conversion.distinct + without_geometry;
+        if let Some(stated) = came.count.filter(|stated| *stated != different) {
+            let reason =
+                format!("the source says that it has {stated} features, and {different} different ones came");
             return Err(SourceFault::WrongCount.at(self.source.layer.as_deref().unwrap_or_default(), reason));
         }
         let (finished, left_out) = conversion.finish()?;
@@ -279,23 +150,5 @@ impl Job<'_> {
             return Err(SourceFault::MunicipalitiesNeeded.at(path.display(), reason));
         }
         Outlines::read(&path, &self.counties, workspace).map(Some)
-    }
-}
-
-fn first(urls: &[Url]) -> Result<&Url> {
-    match urls {
-        [url] => Ok(url),
-        _ => Err(SourceFault::BadAddress.at("the source", "has one address")),
-    }
-}
-
-/// Of one file its own; of several the hash of their hashes, one a line.
-fn of_all(sha256s: &[String]) -> String {
-    match sha256s {
-        [one] => one.clone(),
-        all => {
-            let lines: String = all.iter().map(|hash| format!("{hash}\n")).collect();
-            format!("{:x}", Sha256::digest(lines))
-        }
     }
 }

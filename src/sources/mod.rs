@@ -6,6 +6,7 @@
 //! Which source is which, and where, is data (`catalogue.json`). Nothing of a
 //! fetched file is judged here beyond that: `ingest::region` reads it.
 
+mod arrival;
 mod catalogue;
 mod download;
 mod error;

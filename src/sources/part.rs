@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Result, SourceError, SourceFault};
@@ -16,6 +17,8 @@ use crate::ingest::sha256_hex;
 
 const MANIFEST: &str = "manifest.json";
 const LOCK: &str = "lock";
+/// A source changes in so long, though it may have as many features as before.
+const OLDEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// The folder of one fetch. While the value lives nobody else has it.
 pub struct PartFolder {
@@ -28,6 +31,8 @@ pub struct PartFolder {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Manifest {
     asked: Asked,
+    /// When the first page was asked for.
+    begun_at: Timestamp,
     pages: Vec<Page>,
 }
 
@@ -94,14 +99,15 @@ impl PartFolder {
         &self.manifest.asked
     }
 
-    /// Goes on with what is there where it answers the same question, and starts
-    /// over where it doesn't. The schema isn't known before a page comes.
+    /// Goes on with what is there where it answers the same question and isn't old,
+    /// and starts over where it does not. The schema isn't known before a page comes.
     ///
     /// # Errors
     /// When the folder can't be written.
-    pub fn begin(&mut self, asked: Asked) -> Result<Beginning> {
+    pub fn begin(&mut self, asked: Asked, now: Timestamp) -> Result<Beginning> {
         let before = &self.manifest.asked;
         if self.manifest.pages.is_empty() {
+            self.manifest.begun_at = now;
             self.start_over(asked)?;
             return Ok(Beginning::Fresh);
         }
@@ -111,10 +117,13 @@ impl PartFolder {
             Some(format!("pages had {} features before and have {} now", before.page_size, asked.page_size))
         } else if before.matched != asked.matched {
             Some(format!("the source had {} features before and has {} now", before.matched, asked.matched))
+        } else if now.duration_since(self.manifest.begun_at) > OLDEST {
+            Some("the pages that are there are of another week".to_owned())
         } else {
             None
         };
         if let Some(change) = change {
+            self.manifest.begun_at = now;
             self.start_over(asked)?;
             return Ok(Beginning::StartedOver(change));
         }
@@ -215,6 +224,8 @@ fn unwritten(place: &Path, error: io::Error) -> SourceError {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
     fn asked(matched: u64, page_size: u64) -> Asked {
         Asked { request: "x".to_owned(), page_size, matched, schema: BTreeSet::new() }
     }
@@ -228,12 +239,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("x.csv");
         let mut part = PartFolder::open(&file).unwrap();
-        assert_eq!(part.begin(asked(3, 1)).unwrap(), Beginning::Fresh);
+        assert_eq!(part.begin(asked(3, 1), NOW).unwrap(), Beginning::Fresh);
         keep(&mut part, "0");
         keep(&mut part, "1");
         drop(part);
         let mut part = PartFolder::open(&file).unwrap();
-        assert_eq!(part.begin(asked(3, 1)).unwrap(), Beginning::Resumed(2));
+        assert_eq!(part.begin(asked(3, 1), NOW).unwrap(), Beginning::Resumed(2));
         assert!(part.page("1").is_some() && part.page("2").is_none());
         part.remove().unwrap();
         assert!(!folder.path().join("x.csv.part").exists());
@@ -244,23 +255,35 @@ mod tests {
         for (now, why) in [(asked(4, 1), "3 features before and has 4"), (asked(3, 2), "had 1 features")] {
             let folder = tempfile::tempdir().unwrap();
             let mut part = PartFolder::open(&folder.path().join("x.csv")).unwrap();
-            part.begin(asked(3, 1)).unwrap();
+            part.begin(asked(3, 1), NOW).unwrap();
             keep(&mut part, "0");
-            let Beginning::StartedOver(reason) = part.begin(now).unwrap() else { panic!("it goes on") };
+            let Beginning::StartedOver(reason) = part.begin(now, NOW).unwrap() else { panic!("it goes on") };
             assert!(reason.contains(why), "{reason}");
             assert!(part.manifest.pages.is_empty() && !part.page_path("0").exists());
         }
     }
 
     #[test]
+    fn old_pages_are_not_mixed_with_new_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut part = PartFolder::open(&folder.path().join("x.csv")).unwrap();
+        part.begin(asked(3, 1), NOW).unwrap();
+        keep(&mut part, "0");
+        assert_eq!(part.begin(asked(3, 1), NOW + OLDEST).unwrap(), Beginning::Resumed(1));
+        let later = NOW + OLDEST + SignedDuration::from_secs(1);
+        assert!(matches!(part.begin(asked(3, 1), later).unwrap(), Beginning::StartedOver(_)));
+        assert_eq!(part.begin(asked(3, 1), later).unwrap(), Beginning::Fresh);
+    }
+
+    #[test]
     fn a_damaged_page_comes_again() {
         let folder = tempfile::tempdir().unwrap();
         let mut part = PartFolder::open(&folder.path().join("x.csv")).unwrap();
-        part.begin(asked(3, 1)).unwrap();
+        part.begin(asked(3, 1), NOW).unwrap();
         keep(&mut part, "0");
         keep(&mut part, "1");
         fs::write(part.page_path("0"), b"{ }").unwrap();
-        assert_eq!(part.begin(asked(3, 1)).unwrap(), Beginning::Resumed(1));
+        assert_eq!(part.begin(asked(3, 1), NOW).unwrap(), Beginning::Resumed(1));
         assert!(part.page("0").is_none() && part.page("1").is_some());
     }
 

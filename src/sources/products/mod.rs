@@ -188,6 +188,13 @@ impl<'job> Conversion<'job> {
         }
     }
 
+    /// Counts features that lie nowhere.
+    pub fn leave_out_without_geometry(&mut self, count: u64) {
+        if count > 0 {
+            self.leave_out("without geometry", count);
+        }
+    }
+
     /// Ends the files; what was left out by reason.
     ///
     /// # Errors

@@ -41,6 +41,7 @@ pub struct Wfs<'fetch> {
     /// The fields that every feature must have: any of these names each.
     pub needed: Vec<Vec<String>>,
     pub progress: &'fetch dyn Progress,
+    pub now: jiff::Timestamp,
 }
 
 /// All pages of a layer on disk.
@@ -71,7 +72,7 @@ impl Wfs<'_> {
             matched,
             schema: BTreeSet::new(),
         };
-        let beginning = part.begin(asked)?;
+        let beginning = part.begin(asked, self.now)?;
         match &beginning {
             Beginning::Fresh => {}
             Beginning::Resumed(pages) => self.progress.says(&format!("{pages} pages are there already")),

@@ -4,7 +4,7 @@
 use tackning::sources::{From, Product, SourceError, SourceFault};
 
 use super::{
-    set_up::{Out, at, squares},
+    set_up::{Out, at, by_hand, collection, squares},
     source::{Mood, Source},
 };
 
@@ -150,6 +150,33 @@ async fn what_is_no_count_of_people_is_refused() {
         assert_eq!(error.fault, SourceFault::BadValue);
         assert!(error.reason.contains(&value.to_string()), "{error}");
     }
+}
+
+/// What was wrong is asked for again, though pages of it were there.
+#[tokio::test]
+async fn what_the_source_has_mended_is_fetched_anew() {
+    let mut broken = squares(4);
+    broken[2]["properties"]["beftotalt"] = (-1).into();
+    let source = Source::serve(broken).await;
+    let out = Out::new();
+    let error = out.fetch(Product::Population, at(&source.url), 2).await.unwrap_err();
+    assert_eq!(error.fault, SourceFault::BadValue);
+    source.change(|served| served.features = squares(4));
+    out.fetch(Product::Population, at(&source.url), 2).await.unwrap();
+    assert_eq!(out.text("population.csv").lines().count(), 5);
+}
+
+#[tokio::test]
+async fn a_feature_that_lies_nowhere_is_counted() {
+    let mut squares = squares(4);
+    squares[1]["geometry"] = serde_json::Value::Null;
+    let out = Out::new();
+    let hand = out.path("hand.geojson");
+    std::fs::write(&hand, collection(&squares)).unwrap();
+    out.fetch(Product::Population, by_hand(&hand), 2).await.unwrap();
+    let told = out.json("population.source.json");
+    assert_eq!((&told["count"], &told["source_count"]), (&3.into(), &4.into()));
+    assert_eq!(told["left_out"]["without geometry"], 1);
 }
 
 #[tokio::test]
