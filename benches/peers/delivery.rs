@@ -12,7 +12,7 @@ use crate::{
     files::{self, Entry, SetFiles},
     import_set::{Format, import_files},
     ours::{self, Figures},
-    postgis::{PostGis, address_of},
+    postgis::PostGis,
     process,
     set::BenchSet,
 };
@@ -81,12 +81,13 @@ pub fn one_case(scale: &str) {
 }
 
 /// Each file into a table of its own by the fastest settings; how many there were.
+/// The server is the one that the environment names.
 fn import(set: &SetFiles, crs: &str) -> usize {
     let files = import_files(set, Format::GeoJson);
     for (number, file) in files.iter().enumerate() {
         assert!(fs::metadata(&file.path).is_ok(), "the file is there");
         let mut command = Command::new("ogr2ogr");
-        command.args(["-f", "PostgreSQL", &format!("PG:{}", address_of(DATABASE))]).arg(&file.path);
+        command.args(["-f", "PostgreSQL", &format!("PG:dbname={DATABASE}")]).arg(&file.path);
         command.args(["-nln", &format!("file_{number}"), "-nlt", "PROMOTE_TO_MULTI", "-t_srs", crs]);
         command.args(["--config", "PG_USE_COPY", "YES", "-lco", "SPATIAL_INDEX=NONE"]);
         command.args(["-lco", "GEOMETRY_NAME=area", "-lco", "UNLOGGED=NO"]);

@@ -1,11 +1,12 @@
 //! What somebody waits for: the gap polygons of a municipality, and all figures of a
 //! zone that was just drawn.
 
+use geo::{CoordsIter, Polygon};
 use tackning::{
     analysis::{gap_polygons, measure},
     domain::{DemandUnit, Service, ZoneCode},
     geometry::{ANALYSIS_GRID, Mosaic},
-    index::{Networks, Snapshot, Supply},
+    index::{Networks, RegionIndex, Snapshot, Supply, ZoneIndex},
 };
 
 use crate::{
@@ -18,7 +19,8 @@ use crate::{
 const MUNICIPALITY: &str = "2482";
 const RUNS: usize = 51;
 const CORNERS: usize = 200;
-const REACH_M: f64 = 45_000.0;
+const REACH_M: f64 = 30_000.0;
+const ACROSS: usize = 3;
 
 pub fn run() {
     let published = BenchSet::open().publish();
@@ -29,11 +31,7 @@ pub fn run() {
     let gaps_s = median_s(RUNS, || gap_polygons(snapshot, &supplies[0], zone));
     tell("gap polygons of one municipality", gaps_s * 1e3, Unit::Milliseconds, Bar::Below(30.0));
 
-    let centre = zone.whole.position_inside().expect("the municipality has land");
-    let drawn = star(centre, REACH_M, CORNERS);
-    let municipalities = snapshot.region.zones.iter().filter(|other| other.zone.kind == zone.zone.kind);
-    let whole = Mosaic::from_polygons(ANALYSIS_GRID, [&drawn]);
-    let touched = municipalities.filter(|other| other.whole.intersection_area_m2(&whole) > 0.0).count();
+    let (drawn, whole) = across_municipalities(&snapshot.region, zone);
     let lakes = Mosaic::from_polygons(ANALYSIS_GRID, snapshot.region.region.demand.lakes.iter().flatten());
     let drawn_s = median_s(RUNS, || {
         let zone = drawn_zone(&snapshot.region, &lakes, drawn.clone());
@@ -45,12 +43,24 @@ pub fn run() {
         figures.sum::<f64>()
     });
     let what = format!(
-        "a drawn zone of {CORNERS} corners and {:.0} km² in {touched} municipalities, {} networks, {} demands",
+        "a drawn zone of {CORNERS} corners and {:.0} km² across {ACROSS} municipalities, {} networks, {} demands",
         whole.area_m2() / 1e6,
         supplies.len(),
         UNITS.len(),
     );
     tell(&what, drawn_s * 1e3, Unit::Milliseconds, Bar::Below(30.0));
+}
+
+/// The first zone around a corner of a municipality that lies in so many of them.
+fn across_municipalities(region: &RegionIndex, zone: &ZoneIndex) -> (Polygon<f64>, Mosaic) {
+    let around = |corner| {
+        let drawn = star(corner, REACH_M, CORNERS);
+        let whole = Mosaic::from_polygons(ANALYSIS_GRID, [&drawn]);
+        let municipalities = region.zones_of(&zone.zone.kind);
+        let touched = municipalities.filter(|other| other.whole.intersection_area_m2(&whole) > 0.0);
+        (touched.count() == ACROSS).then_some((drawn, whole))
+    };
+    zone.zone.outline.coords_iter().find_map(around).expect("municipalities meet at a corner")
 }
 
 const UNITS: [DemandUnit; 4] =
