@@ -31,9 +31,12 @@ pub fn run() {
     }
 }
 
+/// What is measured, by its name.
+type Step = (&'static str, fn(&Delivered) -> f64);
+
 /// `expected`: by how much n log n grew.
 fn compare(expected: f64, before: &Delivered, now: &Delivered) {
-    let steps: [(&str, fn(&Delivered) -> f64); 3] = [
+    let steps: [Step; 3] = [
         ("import", |figures| figures.import.seconds),
         ("all figures", |figures| figures.figures_seconds),
         ("gap areas", |figures| figures.areas_seconds),
