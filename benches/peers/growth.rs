@@ -18,9 +18,9 @@ pub fn run() {
     for (scale, vertices) in &scales[..end] {
         let now = delivery::alone(&scale.to_string());
         println!(
-            "  {scale}: import {}, figures {}, gap areas {}",
+            "  {scale}: import {}, with all figures {}, gap areas {}",
             Unit::Seconds.show(now.import.seconds),
-            Unit::Seconds.show(now.figures_seconds),
+            Unit::Seconds.show(now.all_seconds),
             Unit::Milliseconds.show(now.areas_seconds * 1e3),
         );
         tell("peak memory", now.peak_kb as f64 / 1e3, Unit::Megabytes, Bar::Below(LARGEST_MB));
@@ -38,7 +38,7 @@ type Step = (&'static str, fn(&Delivered) -> f64);
 fn compare(expected: f64, before: &Delivered, now: &Delivered) {
     let steps: [Step; 3] = [
         ("import", |figures| figures.import.seconds),
-        ("all figures", |figures| figures.figures_seconds),
+        ("import and all figures", |figures| figures.all_seconds),
         ("gap areas", |figures| figures.areas_seconds),
     ];
     for (name, of) in steps {

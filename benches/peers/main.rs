@@ -12,7 +12,6 @@ mod delivery;
 #[path = "../coverage/draw.rs"]
 #[expect(dead_code, reason = "another benchmark asks how times are spread")]
 mod draw;
-mod drawn_zone;
 #[path = "../files.rs"]
 mod files;
 mod growth;

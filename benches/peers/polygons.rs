@@ -1,17 +1,16 @@
 //! What somebody waits for: the gap polygons of a municipality, and all figures of a
 //! zone that was just drawn.
 
-use geo::{CoordsIter, Polygon};
+use geo::{Coord, CoordsIter, Polygon};
 use tackning::{
-    analysis::{gap_polygons, measure},
-    domain::{DemandUnit, Service, ZoneCode},
+    analysis::{ZoneGaps, gap_polygons, zone_gaps},
+    domain::{Service, ZoneCode},
     geometry::{ANALYSIS_GRID, Mosaic},
-    index::{Networks, RegionIndex, Snapshot, Supply, ZoneIndex},
+    index::{RegionIndex, Snapshot, Supply, ZoneIndex},
 };
 
 use crate::{
     bars::{Bar, Unit, median_s, tell},
-    drawn_zone::{drawn_zone, star},
     set::BenchSet,
 };
 
@@ -32,29 +31,34 @@ pub fn run() {
     tell("gap polygons of one municipality", gaps_s * 1e3, Unit::Milliseconds, Bar::Below(30.0));
 
     let (drawn, whole) = across_municipalities(&snapshot.region, zone);
-    let lakes = Mosaic::from_polygons(ANALYSIS_GRID, snapshot.region.region.demand.lakes.iter().flatten());
-    let drawn_s = median_s(RUNS, || {
-        let zone = drawn_zone(&snapshot.region, &lakes, drawn.clone());
-        let figures = supplies.iter().flat_map(|supply| {
-            let area = snapshot.coverage.area(supply);
-            let zone = &zone;
-            UNITS.map(|unit| measure(&snapshot.region, zone, unit, &area).uncovered())
-        });
-        figures.sum::<f64>()
-    });
+    let drawn_s = median_s(RUNS, || all_figures(snapshot, &supplies, &drawn));
+    let (area_km2, networks) = (whole.area_m2() / 1e6, supplies.len());
     let what = format!(
-        "a drawn zone of {CORNERS} corners and {:.0} km² across {ACROSS} municipalities, {} networks, {} demands",
-        whole.area_m2() / 1e6,
-        supplies.len(),
-        UNITS.len(),
+        "a drawn zone of {CORNERS} corners and {area_km2:.0} km² across {ACROSS} municipalities, {networks} networks, all demands"
     );
     tell(&what, drawn_s * 1e3, Unit::Milliseconds, Bar::Below(30.0));
+}
+
+/// From the polygon to every figure of every network.
+fn all_figures(snapshot: &Snapshot, supplies: &[Supply], drawn: &Polygon<f64>) -> Vec<ZoneGaps> {
+    let zone = snapshot.region.own_zone(String::new(), drawn.clone().into());
+    supplies.iter().map(|supply| zone_gaps(snapshot, &zone, supply)).collect()
+}
+
+/// Corners around a position, the nearest half as far as the farthest.
+fn star(centre: Coord<f64>) -> Polygon<f64> {
+    let corner = |number: usize| {
+        let angle = std::f64::consts::TAU * number as f64 / CORNERS as f64;
+        let radius_m = REACH_M * (0.75 + 0.25 * (number as f64 * 2.399).sin());
+        centre + Coord { x: angle.cos(), y: angle.sin() } * radius_m
+    };
+    Polygon::new((0..CORNERS).map(corner).collect(), Vec::new())
 }
 
 /// The first zone around a corner of a municipality that lies in so many of them.
 fn across_municipalities(region: &RegionIndex, zone: &ZoneIndex) -> (Polygon<f64>, Mosaic) {
     let around = |corner| {
-        let drawn = star(corner, REACH_M, CORNERS);
+        let drawn = star(corner);
         let whole = Mosaic::from_polygons(ANALYSIS_GRID, [&drawn]);
         let municipalities = region.zones_of(&zone.zone.kind);
         let touched = municipalities.filter(|other| other.whole.intersection_area_m2(&whole) > 0.0);
@@ -63,17 +67,8 @@ fn across_municipalities(region: &RegionIndex, zone: &ZoneIndex) -> (Polygon<f64
     zone.zone.outline.coords_iter().find_map(around).expect("municipalities meet at a corner")
 }
 
-const UNITS: [DemandUnit; 4] =
-    [DemandUnit::LandArea, DemandUnit::Inhabitants, DemandUnit::RoadLength, DemandUnit::Places];
-
-/// What each network gives of one service.
+/// What each network claims of one service.
 fn supplies(snapshot: &Snapshot) -> Vec<Supply> {
-    let networks = snapshot.region.region.network_ids().into_iter().map(Networks::One);
-    let of = |networks| Supply {
-        networks,
-        service: Service::Data10,
-        technology: None,
-        environment: tackning::domain::Environment::Outdoor,
-    };
-    networks.map(of).collect()
+    let networks = snapshot.region.region.network_ids().into_iter();
+    networks.map(|network| Supply::of(network, Service::Data10)).collect()
 }

@@ -84,7 +84,7 @@ impl Published {
     pub fn deliveries_of(&self, supply: &Supply) -> Vec<usize> {
         let is_asked = |drawn: &Drawn| match &supply.networks {
             Networks::One(network) => *network == drawn.network,
-            Networks::Any | Networks::All => true,
+            networks => *networks == Networks::Any,
         };
         let rests_on = |drawn: &Drawn| drawn.service == supply.service && is_asked(drawn);
         let numbered = self.deliveries.iter().enumerate();
