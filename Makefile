@@ -15,6 +15,8 @@ DATA ?= tackning-data
 LISTEN ?= 127.0.0.1:8080
 # Coverage vertices of the benchmarks' set: 50k, 1m or 10m.
 SCALE ?= 1m
+# The part of the comparison with peers that is measured alone: areas, delivery, polygons, points, served, tiles or growth.
+PART ?=
 # For how long each reader is fuzzed.
 SECONDS ?= 60
 
@@ -27,7 +29,7 @@ help: ## this list
 	@printf '%s\n\n' 'Täckning: what you can ask for with make'
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@printf '\n%s\n%s\n%s\n' 'DATA=FOLDER and LISTEN=ADDRESS:PORT change where the demonstration keeps its data and answers;' \
-		'SCALE=50k makes the benchmarks quick (1m, 10m); SECONDS=600 makes fuzzing thorough;' \
+		'SCALE=50k makes the benchmarks quick (1m, 10m), PART=tiles measures a part; SECONDS=600 makes fuzzing thorough;' \
 		'CARGO_TARGET_DIR changes where the built libraries are kept ($(CARGO_TARGET_DIR)).'
 
 demo: install-demo build ## installs what is missing, builds, and serves the demonstration on this machine
@@ -41,9 +43,9 @@ fuzz: install-fuzz web/dist/index.html ## tries every reader with strangers' byt
 	$(say) 'Fuzzing: two readers side by side, $(SECONDS) seconds each; the first build takes 5 to 10 minutes on two cores'
 	@scripts/fuzz '$(SECONDS)'
 
-bench: install-bench web/dist/index.html ## measures the speed; the figures are also written to bench-results.txt
-	$(say) 'Benchmarks: about 10 minutes on two cores after the build, and one more for making the set the first time'
-	@TACKNING_BENCH_SCALE='$(SCALE)' scripts/measure '*'
+bench: install-bench web/dist/index.html ## measures the speed beside PostGIS and martin; the figures are also written to bench-results.txt
+	$(say) 'Benchmarks: about 20 minutes on two cores after the build, and one more for making the set the first time'
+	@TACKNING_BENCH_SCALE='$(SCALE)' TACKNING_BENCH_PART='$(PART)' scripts/measure $(if $(PART),peers,'*')
 
 bench-import: install-bench web/dist/index.html ## measures the import alone, beside ogr2ogr into PostGIS
 	$(say) 'Import: about 5 minutes on two cores after the build, and one more for making the set the first time'

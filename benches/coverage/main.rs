@@ -16,7 +16,7 @@ use geo::Coord;
 use rayon::prelude::*;
 use tackning::{
     analysis::{coverage_at, gap_polygons, gaps, measure, ranked_gaps, verdicts},
-    domain::{DemandUnit, Environment, NetworkId, Service, ZoneCode, ZoneKind},
+    domain::{DemandUnit, NetworkId, Service, ZoneCode, ZoneKind},
     geometry::{LngLatFrame, Mosaic},
     index::{CoverageIndex, EvidenceIndex, Networks, RegionIndex, Snapshot, Supply, ZoneIndex},
     tiles::{
@@ -100,9 +100,10 @@ fn figures(criterion: &mut Criterion, snapshot: &Snapshot) {
     });
     group
         .bench_function("verdicts", |bench| bench.iter(|| verdicts(snapshot, &Default::default(), |_| true)));
-    let is_municipality = |zone: &ZoneIndex| zone.zone.kind == ZoneKind::municipality();
+    let kind = ZoneKind::municipality();
+    let municipalities: Vec<&ZoneIndex> = snapshot.region.zones_of(&kind).collect();
     group.bench_function("ranked gaps of one supply", |bench| {
-        bench.iter(|| ranked_gaps(snapshot, &one, is_municipality));
+        bench.iter(|| ranked_gaps(snapshot, &one, &municipalities));
     });
 }
 
@@ -175,7 +176,7 @@ fn supplies(snapshot: &Snapshot) -> Vec<Supply> {
 }
 
 fn supply(networks: Networks, service: Service) -> Supply {
-    Supply { networks, service, technology: None, environment: Environment::Outdoor }
+    Supply::claimed(networks, service)
 }
 
 fn network(id: &str) -> NetworkId {

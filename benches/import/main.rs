@@ -22,7 +22,7 @@ use tackning::demonstration::Scale;
 use self::{
     files::SetFiles,
     ours::Figures,
-    set::{Format, import_files},
+    set::{Format, ImportFile, import_files},
 };
 
 /// The median of so many counts.
@@ -41,7 +41,7 @@ fn main() {
 fn one_case(scale: &str, format: &str) {
     let set = SetFiles::open(scale.parse().expect("a scale"));
     let files = import_files(&set, format.parse().expect("a format"));
-    let figures = ours::import(&files, set.region());
+    let figures = ours::publish(&files, set.region()).0;
     println!("{}", serde_json::to_string(&figures).expect("figures are JSON"));
 }
 

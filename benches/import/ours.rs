@@ -23,7 +23,7 @@ use tackning::{
     store::{ReceivedFile, Store},
 };
 
-use crate::set::ImportFile;
+use super::ImportFile;
 
 /// As a network brings it.
 const PIECE_BYTES: usize = 1 << 20;
@@ -39,15 +39,17 @@ pub struct Figures {
     pub area_m2: f64,
 }
 
-/// Imports the files into an empty folder.
-pub fn import(files: &[ImportFile], region: Region) -> Figures {
+/// Imports the files into an empty folder, and gives what they are published by.
+/// The folder's files are gone afterwards, what is published stays.
+pub fn publish(files: &[ImportFile], region: Region) -> (Figures, Arc<Publisher>) {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a run time");
     runtime.block_on(async {
         let store = Store::open(folder.path()).await.expect("an empty folder becomes a store");
         let as_of = AsOf::Date(jiff::civil::date(2026, 11, 15));
         let publisher = Publisher::open(store, region, as_of).await.expect("an empty store can be published");
-        import_into(&Arc::new(publisher), files).await
+        let publisher = Arc::new(publisher);
+        (import_into(&publisher, files).await, publisher)
     })
 }
 
@@ -114,7 +116,7 @@ async fn receive(store: &Store, path: &Path) -> ReceivedFile {
 }
 
 /// The most memory that this process has had.
-fn peak_kb() -> u64 {
+pub fn peak_kb() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     line.trim().trim_end_matches(" kB").parse().unwrap_or_default()

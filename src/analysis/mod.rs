@@ -30,4 +30,6 @@ pub use stretches::*;
 pub use verdicts::*;
 
 #[cfg(test)]
+mod conservation;
+#[cfg(test)]
 pub(crate) mod fixture;

@@ -1,6 +1,6 @@
 //! Coverage in every format and system as GDAL writes them: the same areas come
 //! of all, and nothing is found to say of them.
 
-mod gdal;
+pub mod gdal;
 mod rasters;
 mod vectors;

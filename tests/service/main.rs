@@ -9,6 +9,7 @@ mod formats;
 mod house;
 mod killed;
 mod manual;
+mod postgis;
 mod real_input;
 mod routes;
 mod sign_in;
