@@ -105,7 +105,7 @@ fn uncovered(link: &RoadLink, part: &RoadPart, supply: &Mosaic) -> Vec<RoadPart>
 /// Joins gaps of one route that meet at a common node.
 fn join(links: &[RoadLink], gaps: Vec<RoadPart>) -> Vec<Stretch> {
     let mut groups = Groups::new(gaps.len());
-    let mut seen: BTreeMap<(&str, [i64; 2]), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, Node), usize> = BTreeMap::new();
     for (number, gap) in gaps.iter().enumerate() {
         let link = &links[gap.link];
         for node in ends_at_nodes(link, gap.interval) {
@@ -128,13 +128,19 @@ fn join(links: &[RoadLink], gaps: Vec<RoadPart>) -> Vec<Stretch> {
     stretches.into_values().collect()
 }
 
+/// Where links meet, to within [`NODE_M`].
+pub(super) type Node = [i64; 2];
+
+pub(super) fn node_of(end: Coord<f64>) -> Node {
+    [(end.x / NODE_M).round() as i64, (end.y / NODE_M).round() as i64]
+}
+
 /// The nodes of the link that the gap reaches.
-fn ends_at_nodes(link: &RoadLink, gap: Interval) -> Vec<[i64; 2]> {
+fn ends_at_nodes(link: &RoadLink, gap: Interval) -> Vec<Node> {
     let length_m: f64 = link.line.lines().map(|segment| segment.delta().x.hypot(segment.delta().y)).sum();
-    let node = |coord: &Coord<f64>| [(coord.x / NODE_M).round() as i64, (coord.y / NODE_M).round() as i64];
     let start = link.line.0.first().filter(|_| gap.from_m < NODE_M);
     let end = link.line.0.last().filter(|_| gap.to_m > length_m - NODE_M);
-    start.into_iter().chain(end).map(node).collect()
+    start.into_iter().chain(end).copied().map(node_of).collect()
 }
 
 /// Disjoint sets: which gaps belong together.
