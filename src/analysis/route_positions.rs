@@ -43,8 +43,11 @@ impl RoutePositions {
             let distances = route.distances_mm();
             for link in &route.links {
                 let at = |node: Node| distances.get(&node).map_or(0.0, |mm| *mm as f64 / 1e3);
-                positions[link.number] =
-                    LinkPosition { start_m: at(link.ends[0]), end_m: at(link.ends[1]), length_m: link.length_m };
+                positions[link.number] = LinkPosition {
+                    start_m: at(link.ends[0]),
+                    end_m: at(link.ends[1]),
+                    length_m: link.length_m,
+                };
             }
         }
         Self { links: positions }
@@ -143,7 +146,8 @@ mod tests {
 
     #[track_caller]
     fn check(links: &[RoadLink], parts: &[(usize, f64, f64)], expected_m: f64) {
-        let parts = parts.iter().map(|&(link, from_m, to_m)| RoadPart { link, interval: Interval { from_m, to_m } });
+        let parts =
+            parts.iter().map(|&(link, from_m, to_m)| RoadPart { link, interval: Interval { from_m, to_m } });
         let stretch = Stretch { route: String::new(), length_m: 0.0, parts: parts.collect() };
         let found = RoutePositions::new(links).start_m(&stretch);
         assert!((found - expected_m).abs() < 2e-3, "{found} is not {expected_m}");
