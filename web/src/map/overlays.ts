@@ -123,7 +123,7 @@ export function overlayPoints(): LayerSpecification[] {
       layout: {
         'text-field': ['to-string', ['get', 'rank']],
         'text-font': LABEL_FONT,
-        'text-size': 14,
+        'text-size': 16,
         'text-allow-overlap': true,
       },
       paint: { 'text-color': GAP_COLOUR, ...LABEL_HALO },

@@ -38,7 +38,7 @@ it('roads are named with their lengths; one without a name has its length', () =
     { route: '', length_m: 400 },
   ];
   expect(stretchLines(gapArea(1, { road_stretches }), 'sv')).toEqual([
-    'E4 12,3\u00a0km',
+    'E4: 12,3\u00a0km',
     '0,4\u00a0km',
   ]);
 });

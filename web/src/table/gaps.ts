@@ -29,9 +29,9 @@ export function listed(areas: GapAreas): GapArea[] {
   return areas.features.slice(0, MOST_RANKED);
 }
 
-/** "E4 12,3 km": the roads in a gap, longest stretch first. */
+/** "E4: 12,3 km": the roads in a gap, longest stretch first. */
 export function stretchLines({ properties }: GapArea, language: Language): string[] {
   return properties.road_stretches.map(({ route, length_m }) =>
-    `${route} ${length(length_m, language)}`.trim(),
+    [route, length(length_m, language)].filter(Boolean).join(': '),
   );
 }

@@ -23,7 +23,7 @@ beforeEach(() => {
 
 it('says what lies in a gap: the longest stretches, how many more, and the places', () => {
   const text = screen.getAllByRole('row')[1]?.textContent?.replace(/[\u00a0\s]+/g, ' ');
-  for (const part of ['40 inv.', 'E4 12,3 km', 'E4 2 km', 'och 2 till', 'Vårdcentralen', '2 km²'])
+  for (const part of ['40 inv.', 'E4: 12,3 km', 'E4: 2 km', 'och 2 till', 'Vårdcentralen', '2 km²'])
     expect(text).toContain(part);
 });
 
