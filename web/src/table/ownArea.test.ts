@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Position } from '../api/types';
-import { areaOf, asCollection, crossesItself, drawnSoFar, readGeoJson } from './ownArea';
+import { measure } from '../testing/figures';
+import { ownZone } from '../testing/ownZone';
+import {
+  areaOf,
+  asCollection,
+  crossesItself,
+  drawnSoFar,
+  measuresOf,
+  readGeoJson,
+} from './ownArea';
 
 const at = (lon: number, lat: number): Position => ({ lon, lat });
 const square = [at(20, 64), at(21, 64), at(21, 65), at(20, 65)];
@@ -60,4 +69,11 @@ it('whatever shape it has, the map gets a collection of what has a geometry', ()
     { type: 'FeatureCollection', features: [area, empty] } as unknown as GeoJSON.FeatureCollection,
   ])
     expect(asCollection(read).features.map(({ geometry }) => geometry)).toEqual([area.geometry]);
+});
+
+it('what the region has beside land, inhabitants, roads and places is in the table too', () => {
+  const area = ownZone(['ripa', 'any']);
+  expect(measuresOf(area)).toEqual(['land_area', 'inhabitants', 'road_length', 'places']);
+  for (const { figures } of area.supplies) figures.buildings = measure('buildings', 10, 9);
+  expect(measuresOf(area).at(-1)).toBe('buildings');
 });

@@ -1,9 +1,19 @@
 /** One's own area as GeoJSON: from corners, from a text, and as the map shows it while it is drawn. */
 import type { Feature, FeatureCollection, GeoJSON, Geometry, Polygon } from 'geojson';
-import type { Position } from '../api/types';
+import type { OwnZone, Position } from '../api/types';
+import { QUANTITIES } from './change';
+import { MEASURES } from './demand';
 
 /** Fewer corners enclose nothing. */
 export const LEAST_CORNERS = 3;
+
+export const AREA_MEASURES = [...QUANTITIES, ...MEASURES] as const;
+export type AreaMeasure = (typeof AREA_MEASURES)[number];
+
+/** Land, inhabitants, roads and places, and whatever else the region has. */
+export function measuresOf({ supplies }: OwnZone): AreaMeasure[] {
+  return AREA_MEASURES.filter((name) => supplies.some(({ figures }) => figures[name]));
+}
 
 type Corner = [number, number];
 

@@ -1,6 +1,6 @@
 /** The table of one's own area as comma-separated values, with what its figures rest on. */
 import type { OwnZone, SupplyGaps } from '../api/types';
-import { QUANTITIES } from './change';
+import { type AreaMeasure, measuresOf } from './ownArea';
 
 const COLUMNS = [
   ...['network', 'service', 'technology', 'without_technology', 'evidence', 'as_of'],
@@ -13,7 +13,7 @@ const END_OF_LINE = '\r\n';
 /** A row for each network and demand; UTF-8 with a header. Figures are the service's, unrounded. */
 export function ownAreaCsv(zone: OwnZone): string {
   const rows = zone.supplies.flatMap((supply) =>
-    QUANTITIES.map((quantity) => row(zone, supply, quantity)),
+    measuresOf(zone).map((name) => row(zone, supply, name)),
   );
   return [COLUMNS, ...rows].map((cells) => cells.map(cell).join(',') + END_OF_LINE).join('');
 }
@@ -21,14 +21,14 @@ export function ownAreaCsv(zone: OwnZone): string {
 function row(
   { question, basis }: OwnZone,
   { network, figures }: SupplyGaps,
-  quantity: (typeof QUANTITIES)[number],
+  name: AreaMeasure,
 ): unknown[] {
-  const { unit, total, covered, uncovered, covered_share } = figures[quantity];
+  const { unit, total, covered, uncovered, covered_share } = figures[name] ?? {};
   const { service, technology, without_technology } = question;
   const sha256 = basis.inputs.find(({ kind }) => kind === 'zone')?.sha256;
   return [
     ...[network, service, technology, without_technology, basis.evidence, basis.as_of],
-    ...[quantity, unit, total, covered, uncovered, covered_share?.percent],
+    ...[name, unit, total, covered, uncovered, covered_share?.percent],
     ...[basis.data_version, basis.method_version, basis.profile, sha256, basis.demonstration],
   ];
 }
