@@ -73,6 +73,13 @@ export function day(instant: string, language: Language): string {
   );
 }
 
+/** A calendar day (`YYYY-MM-DD`) in full: the same day wherever the reader is. */
+export function longDay(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(date),
+  );
+}
+
 export function dayAndTime(instant: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], {
     dateStyle: 'medium',

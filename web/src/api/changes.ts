@@ -1,10 +1,13 @@
-/** What has changed: between two versions, since a date, and when a technology goes. */
+/** What has changed: between two versions, between two days, since a date, and when a technology goes. */
+import { supplyQuery } from '../table/question';
 import { answer, service } from './service';
 import type {
   ChangedLand,
   Comparison,
+  DayChanges,
   Environment,
   NetworkChoice,
+  Question,
   Retreats,
   ServiceId,
   Shutdown,
@@ -27,6 +30,29 @@ export async function comparedLand({ before, after }: Versions): Promise<Changed
 
 export function comparedLandUrl({ before, after }: Versions): string {
   return `/api/v1/deliveries/${after}/comparison.geojson?with=${before}`;
+}
+
+/** Coverage at the end of `since` and of the question's day, or now. */
+export type DaysQuestion = { since: string; question: Question };
+
+/** Two days are compared by all technologies or one: what a technology leaves has a question of its own. */
+export function daysQuery({ since, question }: DaysQuestion) {
+  return { since, ...supplyQuery({ ...question, without: null }) };
+}
+
+export async function dayChanges(asked: DaysQuestion): Promise<DayChanges> {
+  const params = { query: daysQuery(asked) };
+  return answer(await service.GET('/api/v1/coverage-changes', { params }));
+}
+
+export async function dayChangesLand(asked: DaysQuestion): Promise<ChangedLand> {
+  const params = { query: daysQuery(asked) };
+  const land = await service.GET('/api/v1/coverage-changes.geojson', { params });
+  return answer(land) as unknown as ChangedLand;
+}
+
+export function dayChangesLandUrl(asked: DaysQuestion): string {
+  return `/api/v1/coverage-changes.geojson?${new URLSearchParams(daysQuery(asked))}`;
 }
 
 export async function retreats(since: string): Promise<Retreats> {

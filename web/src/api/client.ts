@@ -1,5 +1,6 @@
 /** What everybody may ask the service: one function a question. */
 import type { Language } from '../i18n';
+import { askedOf, supplyQuery } from '../table/question';
 import { answer, service } from './service';
 import type {
   CoverageAt,
@@ -8,17 +9,18 @@ import type {
   DeadZoneReport,
   DeadZones,
   Evaluation,
+  GapAreas,
+  GapOrder,
   Gaps,
   Network,
-  NetworkChoice,
   Position,
+  Question,
   Region,
   ServiceId,
   StoredRequirement,
   Verdicts,
   Zone,
 } from './types';
-import { ANY_NETWORK } from './types';
 
 export async function region(): Promise<Region> {
   return answer(await service.GET('/api/v1/region'));
@@ -33,18 +35,15 @@ export async function zones(): Promise<Zone[]> {
 }
 
 /** Of one zone, or of all; stretches are listed for one alone. */
-export async function gaps(
-  network: NetworkChoice,
-  serviceId: ServiceId,
-  zone?: string,
-): Promise<Gaps> {
-  const query = { network, service: serviceId, ...(zone ? { zone } : {}) };
+export async function gaps(question: Question, zone?: string): Promise<Gaps> {
+  const query = { ...supplyQuery(question), ...(zone && { zone }) };
   return answer(await service.GET('/api/v1/gaps', { params: { query } }));
 }
 
-/** Verdicts are a network's own: for any network the answer holds those of all of them. */
-export async function verdicts(network: NetworkChoice, serviceId: ServiceId): Promise<Verdicts> {
-  const query = network === ANY_NETWORK ? { service: serviceId } : { network, service: serviceId };
+/** Verdicts are a network's own: where several are asked about, the answer holds those of all networks. */
+export async function verdicts({ network, service: serviceId }: Question): Promise<Verdicts> {
+  const alone = askedOf(network).kind === 'one';
+  const query = { service: serviceId, ...(alone && { network }) };
   return answer(await service.GET('/api/v1/verdicts', { params: { query } }));
 }
 
@@ -70,9 +69,18 @@ export async function reportDeadZone(report: DeadZoneReport): Promise<DeadZone> 
   return answer(await service.POST('/api/v1/dead-zones', { body })) as unknown as DeadZone;
 }
 
-export function gapPolygonsUrl(network: NetworkChoice, serviceId: ServiceId, zone: string | null) {
-  const query = new URLSearchParams({ network, service: serviceId });
-  if (zone) query.set('zone', zone);
+/** The gaps of a zone, or of every municipality; `limit` is the most of them that are wanted. */
+export type GapsAsked = { zone: string; order: GapOrder; limit: number | null };
+
+export async function gapAreas(question: Question, asked: GapsAsked): Promise<GapAreas> {
+  const { limit, ...where } = asked;
+  const query = { ...supplyQuery(question), ...where, ...(limit && { limit }) };
+  const areas = await service.GET('/api/v1/gaps.geojson', { params: { query } });
+  return answer(areas) as unknown as GapAreas;
+}
+
+export function gapPolygonsUrl(question: Question, zone: string | null) {
+  const query = new URLSearchParams({ ...supplyQuery(question), ...(zone && { zone }) });
   return `/api/v1/gaps.geojson?${query}`;
 }
 

@@ -13,6 +13,8 @@ type Schemas = components['schemas'];
 export type ServiceId = Schemas['Service'];
 export type Technology = Schemas['Technology'];
 export type Environment = Schemas['Environment'];
+/** Coverage as claimed, or the claim without the cells that measurements refute. */
+export type Evidence = Schemas['Evidence'];
 export type MeasuredState = Schemas['EvidenceState'];
 /** A demand by its name (in requirements) or by what it is counted in (in figures). */
 export type Unit = Schemas['DemandUnit'] | Schemas['UnitBody'];
@@ -65,9 +67,53 @@ export type DeadZone = Omit<DeadZonePosted, 'report'> & { report: DeadZoneReport
 
 /** A position in degrees, EPSG:4326. */
 export type Position = { lon: number; lat: number };
-/** A network's id, or `any` for the union of all networks (samtliga nät). */
+/**
+ * Whose coverage: a network's id, `any` for the union of all networks (samtliga nät), `all` for what every
+ * network covers, `at-least-2`, or ids with commas between for the union of these.
+ */
 export type NetworkChoice = string;
 export const ANY_NETWORK: NetworkChoice = 'any';
+export const ALL_NETWORKS: NetworkChoice = 'all';
+
+/** What the page asks: whose coverage, by which technologies, how far it is trusted, on which day. */
+export type Question = {
+  network: NetworkChoice;
+  service: ServiceId;
+  /** Only this technology; null: any. */
+  technology: Technology | null;
+  /** What is left when this technology goes; never beside `technology`. */
+  without: Technology | null;
+  evidence: Evidence;
+  /** `YYYY-MM-DD`: as it was at the end of that day; null: as it is now. */
+  date: string | null;
+};
+
+export type GapOrder = Schemas['GapOrder'];
+type GapProperties = {
+  rank: number;
+  zone: string;
+  zone_name: string;
+  area_m2: number;
+  inhabitants: number;
+  road_m: number;
+  /** Longest first. */
+  road_stretches: { route: string; length_m: number }[];
+  places: number;
+  place_names: string[];
+  priority: number;
+};
+export type GapArea = Feature<Polygon | MultiPolygon, GapProperties>;
+/** Gaps that are too small or too narrow to be listed are counted beside those that are. */
+export type GapAreas = FeatureCollection<Polygon | MultiPolygon, GapProperties> & {
+  unlisted_gaps: number;
+  unlisted_m2: number;
+  slivers: number;
+  slivers_m2: number;
+  sliver_width_m: number;
+};
+
+export type OwnZone = Schemas['OwnZoneBody'];
+export type SupplyGaps = Schemas['SupplyGapsBody'];
 
 export type Me = Schemas['MeBody'];
 export type Role = Schemas['Role'];
@@ -90,6 +136,8 @@ export type Comparison = Got<'/api/v1/deliveries/{id}/comparison'>;
 export type Retreats = Got<'/api/v1/retreats'>;
 export type Retreat = Retreats['retreats'][number];
 export type Shutdown = Got<'/api/v1/technology-shutdown'>;
+/** What was lost and gained between two days. */
+export type DayChanges = Got<'/api/v1/coverage-changes'>;
 export type ChangeFigures = Comparison['whole'];
 export type Change = ChangeFigures['land_area'];
 export type ZoneChange = Comparison['zones'][number];

@@ -4,11 +4,12 @@ import * as api from '../api/client';
 import { figures } from '../state/service.svelte';
 import { view } from '../state/view.svelte';
 import { basis, measure, zoneGaps } from '../testing/figures';
+import { question } from '../testing/question';
 import ZoneDemand from './ZoneDemand.svelte';
 
 vi.mock('../api/client');
 
-const question = { network: 'ripa', service: 'voice', technology: null } as const;
+const asked = question({ network: 'ripa' });
 const gaps = {
   ...zoneGaps('2480', 'Umeå', 0.99),
   buildings: measure('buildings', 2_000, 1_970),
@@ -30,8 +31,8 @@ beforeEach(() => {
   view.language = 'sv';
   const answer = {
     question: {
-      ...question,
-      without_technology: null,
+      ...{ network: 'ripa', service: 'voice' as const },
+      ...{ technology: null, without_technology: null },
       environment: null,
       evidence: null,
       date: null,
@@ -41,7 +42,7 @@ beforeEach(() => {
   };
   const verdicts = { required_share: 0.95, verdicts: [] } as never;
   figures.value = {
-    ...{ network: 'ripa', service: 'voice', verdicts },
+    ...{ question: asked, verdicts },
     gaps: { ...answer, zones: [gaps] },
   };
   vi.mocked(api.gaps).mockResolvedValue({ ...answer, zones: [alone] });
@@ -58,7 +59,7 @@ it('shows the measures that the region has, and nothing of the others', () => {
 it('asks for the zone alone, and says where on the route coverage is missing', async () => {
   render(ZoneDemand, { gaps });
   await vi.waitFor(() => expect(screen.getByText(/E4, km 3–5,2/)).toBeTruthy());
-  expect(api.gaps).toHaveBeenCalledWith('ripa', 'voice', '2480');
+  expect(api.gaps).toHaveBeenCalledWith(asked, '2480');
   expect(screen.getByText(/Byggnader utan täckning \(30\)/)).toBeTruthy();
   expect(screen.getByText(/B 1, B 2/)).toBeTruthy();
 });

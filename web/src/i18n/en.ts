@@ -1,14 +1,18 @@
 /** The page's words in English: a missing or differently shaped one does not compile. */
 import type { Words } from '.';
 import { administration } from './en/administration';
+import { asking } from './en/asking';
 import { change } from './en/changes';
 import { demandDetail } from './en/demand';
 import { delivery } from './en/deliveries';
+import { gaps } from './en/gaps';
 import { handIn } from './en/handIn';
+import { ownArea } from './en/ownArea';
 import { problem, session } from './en/session';
 
 export const en: Words = {
-  ...{ administration, change, delivery, demandDetail, handIn, problem, session },
+  ...{ administration, asking, change, delivery, demandDetail, gaps, handIn, ownArea },
+  ...{ problem, session },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',

@@ -1,14 +1,18 @@
 /** The page's words in Swedish: the first language, and the list of what must be said. */
 import { administration } from './sv/administration';
+import { asking } from './sv/asking';
 import { change } from './sv/changes';
 import { demandDetail } from './sv/demand';
 import { delivery } from './sv/deliveries';
+import { gaps } from './sv/gaps';
 import { handIn } from './sv/handIn';
+import { ownArea } from './sv/ownArea';
 import { problem, session } from './sv/session';
 
 export const sv = {
   // in files of their own
-  ...{ administration, change, delivery, demandDetail, handIn, problem, session },
+  ...{ administration, asking, change, delivery, demandDetail, gaps, handIn, ownArea },
+  ...{ problem, session },
 
   // the frame
   title: 'Täckning',

@@ -22,7 +22,15 @@ import {
   tileAddress,
   type Visibility,
 } from './layers';
-import { chosenFinding, FINDING_SIGNS, findingPoints } from './overlays';
+import {
+  chosenFinding,
+  chosenGap,
+  FINDING_SIGNS,
+  findingPoints,
+  LISTED_CHOSEN,
+  LISTED_FILL,
+  type ListedGaps,
+} from './overlays';
 import { PATTERN_PIXEL_RATIO, patternImage, PATTERNS } from './patterns';
 import { SEVERITIES, SIGN_PIXEL_RATIO, signImage } from './signs';
 import { fetchStyle, layersOfChoice, pageStyle } from './style';
@@ -46,6 +54,8 @@ export type MapSetting = {
   narrow: boolean;
   onChoose: (position: Position) => void;
   onEscape: () => void;
+  /** Backspace on the map. */
+  onUndo: () => void;
   /** A finding's sign was pressed; the number is its row in the table. */
   onFinding: (index: number) => void;
 };
@@ -81,7 +91,8 @@ export class CoverageMap {
   readonly #map: MapLibreMap;
   #marker: Marker | null = null;
 
-  constructor(map: MapLibreMap, { zones, onChoose, onEscape, onFinding, container }: MapSetting) {
+  constructor(map: MapLibreMap, setting: MapSetting) {
+    const { zones, onChoose, onEscape, onUndo, onFinding, container } = setting;
     this.#map = map;
     this.#geojson('zone-names').setData(zoneNamePoints(zones));
     map.touchZoomRotate.disableRotation();
@@ -93,6 +104,7 @@ export class CoverageMap {
     map.getCanvas().addEventListener('keydown', (event) => {
       if (event.key === 'Enter') onChoose(positionOf(map.getCenter()));
       if (event.key === 'Escape') onEscape();
+      if (event.key === 'Backspace') onUndo();
     });
     map.on('dataloading', () => container.setAttribute('aria-busy', 'true'));
     map.on('idle', () => container.setAttribute('aria-busy', 'false'));
@@ -161,6 +173,26 @@ export class CoverageMap {
 
   showChanged(land: ChangedLand | null): void {
     this.#geojson('changed').setData(land ?? NOTHING);
+  }
+
+  showListed(listed: ListedGaps | null): void {
+    this.#geojson('listed').setData(listed?.areas ?? NOTHING);
+    const visibility = listed?.filled ? 'visible' : 'none';
+    this.#map.setLayoutProperty(LISTED_FILL, 'visibility', visibility);
+  }
+
+  chooseListed(rank: number | null): void {
+    this.#map.setFilter(LISTED_CHOSEN, chosenGap(rank));
+  }
+
+  showOwn(area: GeoJSON.FeatureCollection | null): void {
+    this.#geojson('own').setData(area ?? NOTHING);
+  }
+
+  /** A quick second click is the next corner, not a way nearer. */
+  letDraw(drawing: boolean): void {
+    if (drawing) this.#map.doubleClickZoom.disable();
+    else this.#map.doubleClickZoom.enable();
   }
 
   showDelivered(areas: GeoJSON.FeatureCollection | null): void {

@@ -3,10 +3,10 @@ import type { FeatureCollection, Point } from 'geojson';
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import type { Zone } from '../api/types';
 
-const FONT = ['system-ui', 'sans-serif'];
+export const LABEL_FONT = ['system-ui', 'sans-serif'];
 /** From afar the municipalities are named, nearer their localities too. */
 const LOCALITY_ZOOM = 6;
-const HALO = { 'text-halo-color': '#ffffffd9', 'text-halo-width': 1.6 };
+export const LABEL_HALO = { 'text-halo-color': '#ffffffd9', 'text-halo-width': 1.6 };
 
 export function labelLayers(localitySource: string | null): LayerSpecification[] {
   return localitySource ? [zoneNames(), localityNames(localitySource)] : [zoneNames()];
@@ -37,14 +37,14 @@ function zoneNames(): LayerSpecification {
     maxzoom: 9,
     layout: {
       'text-field': ['get', 'name'],
-      'text-font': FONT,
+      'text-font': LABEL_FONT,
       'text-size': ['interpolate', ['linear'], ['zoom'], 4, 10, 6, 11.5],
       'text-letter-spacing': 0.06,
       'text-padding': 1,
       'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
       'symbol-sort-key': ['-', 0, ['get', 'inhabitants']],
     },
-    paint: { 'text-color': '#22343b', ...HALO },
+    paint: { 'text-color': '#22343b', ...LABEL_HALO },
   };
 }
 
@@ -59,13 +59,13 @@ function localityNames(source: string): LayerSpecification {
     filter: ['>=', ['get', 'inhabitants'], leastInhabitants()],
     layout: {
       'text-field': ['get', 'name'],
-      'text-font': FONT,
+      'text-font': LABEL_FONT,
       'text-size': ['interpolate', ['linear'], ['zoom'], 5, 11, 10, 14],
       'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
       'text-radial-offset': 0.4,
       'symbol-sort-key': ['-', 0, ['get', 'inhabitants']],
     },
-    paint: { 'text-color': '#1d2b30', ...HALO },
+    paint: { 'text-color': '#1d2b30', ...LABEL_HALO },
   };
 }
 

@@ -5,7 +5,7 @@ import type {
   LayerSpecification,
   SourceSpecification,
 } from 'maplibre-gl';
-import type { MeasuredState, NetworkChoice, Position, ServiceId } from '../api/types';
+import type { MeasuredState, NetworkChoice, Position, ServiceId, Technology } from '../api/types';
 import { ANY_NETWORK } from '../api/types';
 import { CELL_EDGE_COLOUR, DEAD_ZONE_COLOUR, SELECTION_COLOUR, STATE_COLOURS } from './palette';
 
@@ -30,7 +30,12 @@ export const FIRST_VISIBLE: Readonly<Visibility> = {
   roads: true,
 };
 
-export type MapQuestion = { network: NetworkChoice; service: ServiceId; colour: string };
+export type MapQuestion = {
+  network: NetworkChoice;
+  service: ServiceId;
+  technology: Technology | null;
+  colour: string;
+};
 export type TileLayer = 'coverage' | 'gaps' | 'measurements';
 export const TILE_LAYERS: readonly TileLayer[] = ['coverage', 'gaps', 'measurements'];
 
@@ -50,9 +55,13 @@ const STATE_WEIGHT: Record<MeasuredState, number> = {
 const LEAST_TRACE_PX = 1.5;
 const TRACE_EDGE_PX = 2;
 
-export function tileAddress(layer: TileLayer, { network, service }: MapQuestion): string {
+export function tileAddress(
+  layer: TileLayer,
+  { network, service, technology }: MapQuestion,
+): string {
   const query = new URLSearchParams({ service });
   if (layer === 'gaps' || network !== ANY_NETWORK) query.set('network', network);
+  if (technology) query.set('technology', technology);
   return `${window.location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt?${query}`;
 }
 

@@ -1,13 +1,28 @@
-/** What a page lays over the map: findings of a delivery, what it covers, land lost and gained. */
+/** What a page lays over the map: findings, what a delivery covers, land lost and gained, listed gaps, one's own area. */
 import type { FeatureCollection, Point } from 'geojson';
 import type { FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import type { Finding } from '../api/types';
-import { DELIVERED_COLOUR, GAINED_COLOUR, LOST_COLOUR, SELECTION_COLOUR } from './palette';
+import { LABEL_FONT, LABEL_HALO } from './labels';
+import {
+  DELIVERED_COLOUR,
+  GAINED_COLOUR,
+  GAP_COLOUR,
+  LOST_COLOUR,
+  OWN_AREA_COLOUR,
+  SELECTION_COLOUR,
+} from './palette';
 
-export const OVERLAY_SOURCES = ['changed', 'delivered', 'findings'] as const;
+export const OVERLAY_SOURCES = ['changed', 'delivered', 'findings', 'listed', 'own'] as const;
 export type OverlaySource = (typeof OVERLAY_SOURCES)[number];
+export const LISTED_FILL = 'listed-fill';
+export const LISTED_CHOSEN = 'listed-chosen';
 export const FINDING_SIGNS = 'findings-signs';
+/** As many gaps as a list names: they bear their number. */
+export const MOST_RANKED = 10;
 const NONE = -1;
+
+/** Filled where the map's own layer of gaps does not show them. */
+export type ListedGaps = { areas: FeatureCollection; filled: boolean };
 
 /** Areas: over claims, under roads and borders. */
 export function overlayAreas(): LayerSpecification[] {
@@ -42,12 +57,77 @@ export function overlayAreas(): LayerSpecification[] {
     },
     ...side('gained', GAINED_COLOUR),
     ...side('lost', LOST_COLOUR),
+    ...listedAreas(),
+  ];
+}
+
+/** Gaps of a list; filled where the map's own layer of gaps cannot show the question. */
+function listedAreas(): LayerSpecification[] {
+  return [
+    { id: LISTED_FILL, type: 'fill', source: 'listed', paint: { 'fill-pattern': 'gap' } },
+    {
+      id: 'listed-edge',
+      type: 'line',
+      source: 'listed',
+      paint: { 'line-color': GAP_COLOUR, 'line-width': 1.25 },
+    },
+    {
+      id: LISTED_CHOSEN,
+      type: 'line',
+      source: 'listed',
+      filter: chosenGap(null),
+      paint: { 'line-color': SELECTION_COLOUR, 'line-width': 4 },
+    },
+  ];
+}
+
+/** One's own area over all that is measured: its edge, and its corners while it is drawn. */
+function ownArea(): LayerSpecification[] {
+  return [
+    {
+      id: 'own-ground',
+      type: 'line',
+      source: 'own',
+      paint: { 'line-color': '#ffffff', 'line-width': 5, 'line-opacity': 0.8 },
+    },
+    {
+      id: 'own-edge',
+      type: 'line',
+      source: 'own',
+      paint: { 'line-color': OWN_AREA_COLOUR, 'line-width': 2.5, 'line-dasharray': [3, 1] },
+    },
+    {
+      id: 'own-corners',
+      type: 'circle',
+      source: 'own',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 5,
+        'circle-color': '#ffffff',
+        'circle-stroke-color': OWN_AREA_COLOUR,
+        'circle-stroke-width': 2.5,
+      },
+    },
   ];
 }
 
 /** Findings: over everything; errors over warnings, and never hidden by one another. */
 export function overlayPoints(): LayerSpecification[] {
   return [
+    ...ownArea(),
+    {
+      id: 'listed-rank',
+      type: 'symbol',
+      source: 'listed',
+      filter: ['<=', ['get', 'rank'], MOST_RANKED],
+      layout: {
+        'text-field': ['to-string', ['get', 'rank']],
+        'text-font': LABEL_FONT,
+        'text-size': 16,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': GAP_COLOUR, ...LABEL_HALO },
+    },
     {
       id: 'findings-chosen',
       type: 'circle',
@@ -75,6 +155,10 @@ export function overlayPoints(): LayerSpecification[] {
 
 export function chosenFinding(index: number | null): FilterSpecification {
   return ['==', ['get', 'index'], index ?? NONE];
+}
+
+export function chosenGap(rank: number | null): FilterSpecification {
+  return ['==', ['get', 'rank'], rank ?? NONE];
 }
 
 /** Those that have a place; each knows its row in the table. */

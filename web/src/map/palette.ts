@@ -21,3 +21,4 @@ export const SELECTION_COLOUR = '#12313a';
 export const LOST_COLOUR = '#a3260f';
 export const GAINED_COLOUR = '#0b5f9a';
 export const DELIVERED_COLOUR = '#5b2a86';
+export const OWN_AREA_COLOUR = '#5a2d00';

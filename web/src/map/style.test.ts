@@ -18,7 +18,10 @@ const service: StyleSpecification = {
     { id: 'names', type: 'symbol', ...vector('localities') },
   ],
 };
-const ripa: MapQuestion = { network: 'ripa', service: 'voice', colour: '#1b6ca8' };
+const ripa: MapQuestion = {
+  ...{ network: 'ripa', service: 'voice', technology: null },
+  colour: '#1b6ca8',
+};
 const style = pageStyle(service, ripa);
 
 const MEASUREMENTS = ['edge', 'trace', 'fill', 'line'].map((part) => `measurements-${part}`);
@@ -29,10 +32,12 @@ it('areas lie over the ground, measurements over the roads, names over all', () 
     ...['coverage-fill', 'gaps-fill'],
     ...['delivered-fill', 'delivered-edge'],
     ...['changed-gained', 'changed-gained-edge', 'changed-lost', 'changed-lost-edge'],
+    ...['listed-fill', 'listed-edge', 'listed-chosen'],
     ...['zone-line', 'road-line'],
     ...MEASUREMENTS,
     ...['selection', 'dead-zones-area', 'dead-zones-ring', 'dead-zones-dot'],
     ...['zone-names', 'locality-names'],
+    ...['own-ground', 'own-edge', 'own-corners', 'listed-rank'],
     ...['findings-chosen', 'findings-signs'],
   ]);
 });

@@ -6,18 +6,24 @@ import type {
   Gaps,
   Network,
   NetworkChoice,
+  Question,
   Region,
-  ServiceId,
   Verdicts,
   Zone,
 } from '../api/types';
-import { ANY_NETWORK } from '../api/types';
+import {
+  captionText,
+  everyNetworkText,
+  type Naming,
+  networkText,
+  questionSentence,
+} from '../table/question';
 import { Answer } from './answer.svelte';
 import { view } from './view.svelte';
 
 type Frame = { region: Region; networks: Network[]; zones: Zone[] };
 /** Claims and measurements answer one question together, so that no row mixes two questions. */
-type Figures = { network: NetworkChoice; service: ServiceId; gaps: Gaps; verdicts: Verdicts };
+type Figures = { question: Question; gaps: Gaps; verdicts: Verdicts };
 
 export const frame = new Answer<Frame>();
 export const figures = new Answer<Figures>();
@@ -32,11 +38,12 @@ export async function openFrame(): Promise<void> {
       api.networks(),
       api.zones(),
     ]);
-    const known = [ANY_NETWORK, ...networks.map((network) => network.id)];
-    view.keepKnown(
-      known,
-      region.services.map((service) => service.id),
-    );
+    view.keepKnown({
+      networks: networks.map(({ id }) => id),
+      services: region.services.map(({ id }) => id),
+      technologies: region.technologies,
+      lastDay: region.as_of,
+    });
     return { region, networks, zones };
   });
 }
@@ -48,13 +55,10 @@ export async function refreshPublished(): Promise<void> {
 }
 
 export function askFigures(): void {
-  const { network, service } = view;
+  const { question } = view;
   void figures.ask(async () => {
-    const [gaps, verdicts] = await Promise.all([
-      api.gaps(network, service),
-      api.verdicts(network, service),
-    ]);
-    return { network, service, gaps, verdicts };
+    const [gaps, verdicts] = await Promise.all([api.gaps(question), api.verdicts(question)]);
+    return { question, gaps, verdicts };
   });
 }
 
@@ -68,11 +72,30 @@ export function askDeadZones(): Promise<void> {
   return deadZones.ask(api.deadZones);
 }
 
-export function networkName(id: NetworkChoice): string {
-  if (id === ANY_NETWORK) return view.words.anyNetwork;
-  return frame.value?.networks.find((network) => network.id === id)?.name ?? id;
+/** What somebody chose, in the page's language: a network, any, several together … */
+export function networkName(network: NetworkChoice): string {
+  return networkText(network, naming());
 }
 
 export function serviceName(id: string): string {
   return frame.value?.region.services.find((known) => known.id === id)?.name[view.language] ?? id;
+}
+
+export function captionOf(question: Question): string {
+  return captionText(question, naming());
+}
+
+export function everyNetworkOf(question: Question): string {
+  return everyNetworkText(question, naming());
+}
+
+export function sentenceOf(question: Question): string {
+  return questionSentence(question, naming());
+}
+
+function naming(): Naming {
+  const { words, language } = view;
+  const nameOf = (id: string) =>
+    frame.value?.networks.find((network) => network.id === id)?.name ?? id;
+  return { words, language, networkName: nameOf, serviceName };
 }

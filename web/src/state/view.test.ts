@@ -5,6 +5,13 @@ function read(search: string, remembered: string | null = null) {
   view.read(new URL(`http://tackning.example/${search}`), remembered);
 }
 
+const REGION = {
+  networks: ['ripa', 'tjader', 'jarv'],
+  services: ['voice', 'data10'] as const,
+  technologies: ['4G', '5G'],
+  lastDay: '2026-11-15',
+};
+
 beforeEach(() => read(''));
 
 it('an address without choices is Swedish, any network, voice', () => {
@@ -29,6 +36,29 @@ it.each([
 ])('%s leads to what it names', (search) => {
   read(search);
   expect(view.search()).toBe(search);
+});
+
+it.each([
+  '?lang=sv&network=at-least-2&without_technology=4G&evidence=verified&date=2026-10-01',
+  '?lang=sv&network=ripa,jarv&technology=5G&zone=2480',
+  '?lang=sv&network=all&date=2026-10-01&section=changes&change=days&since=2026-03-30',
+])('%s asks what it asked, and the region has it all', (search) => {
+  read(search);
+  view.keepKnown(REGION);
+  expect(view.search()).toBe(search);
+});
+
+it.each([
+  ['?network=at-least-4', '?lang=sv'],
+  ['?network=ripa,nowhere', '?lang=sv'],
+  ['?technology=2G', '?lang=sv'],
+  ['?technology=4G&without_technology=5G', '?lang=sv&technology=4G'],
+  ['?date=2026-11-16', '?lang=sv'],
+  ['?date=2026-13-01&evidence=felt', '?lang=sv'],
+])('of %s stays what can be asked', (search, asked) => {
+  read(search);
+  view.keepKnown(REGION);
+  expect(view.search()).toBe(asked);
 });
 
 it('what is chosen in another section is not in the address', () => {
@@ -58,7 +88,7 @@ it('what cannot be read is left out', () => {
 
 it('a network or service that the region lacks becomes the default', () => {
   read('?network=nowhere&service=data100');
-  view.keepKnown(['any', 'ripa'], ['voice', 'data10']);
+  view.keepKnown(REGION);
   expect([view.network, view.service]).toEqual(['any', 'voice']);
 });
 

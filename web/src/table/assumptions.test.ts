@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Network } from '../api/types';
+import type { Network, Question } from '../api/types';
 import { deliverySummary } from '../testing/deliveries';
+import { question } from '../testing/question';
 import { assumptionsOf } from './assumptions';
 
 function network(id: string, dates: string[]): Network {
@@ -14,8 +15,10 @@ function network(id: string, dates: string[]): Network {
 
 const networks = [network('ripa', ['2026-09-15']), network('jarv', ['2026-03-01', '2026-10-01'])];
 
+const NONE = { environments: [], simulated: null };
+
 it('any network spans the dates of all of them', () => {
-  expect(assumptionsOf(networks, 'any', 'voice')).toEqual({
+  expect(assumptionsOf(networks, question())).toEqual({
     environments: ['outdoor'],
     simulated: { first: '2026-03-01', last: '2026-10-01' },
   });
@@ -23,9 +26,19 @@ it('any network spans the dates of all of them', () => {
 
 it('one network has its own dates', () => {
   const only = { first: '2026-09-15', last: '2026-09-15' };
-  expect(assumptionsOf(networks, 'ripa', 'voice').simulated).toEqual(only);
+  expect(assumptionsOf(networks, question({ network: 'ripa' })).simulated).toEqual(only);
 });
 
 it('a service that nobody delivers has no date', () => {
-  expect(assumptionsOf(networks, 'any', 'data100')).toEqual({ environments: [], simulated: null });
+  expect(assumptionsOf(networks, question({ service: 'data100' }))).toEqual(NONE);
+});
+
+it.each<Partial<Question>>([{ technology: '5G' }, { without: '4G' }, { date: '2026-10-01' }])(
+  'claims that %o leaves out say nothing',
+  (narrowed) => expect(assumptionsOf(networks, question(narrowed))).toEqual(NONE),
+);
+
+it('several networks have the dates of these', () => {
+  const both = assumptionsOf(networks, question({ network: 'ripa,jarv' })).simulated;
+  expect(both).toEqual({ first: '2026-03-01', last: '2026-10-01' });
 });

@@ -1,6 +1,6 @@
 /** Under which assumptions the claims behind a figure were made: they stand beside every share. */
-import type { Environment, Network, NetworkChoice, ServiceId } from '../api/types';
-import { ANY_NETWORK } from '../api/types';
+import type { Environment, Network, Question } from '../api/types';
+import { restsOn } from './question';
 
 export type Assumptions = {
   environments: Environment[];
@@ -8,15 +8,18 @@ export type Assumptions = {
   simulated: { first: string; last: string } | null;
 };
 
-export function assumptionsOf(
-  networks: readonly Network[],
-  network: NetworkChoice,
-  service: ServiceId,
-): Assumptions {
+/** None for an earlier day: the deliveries at hand are those of now, and the inputs name the others. */
+export function assumptionsOf(networks: readonly Network[], question: Question): Assumptions {
+  const { network, service, technology, without, date } = question;
+  const asked = restsOn(
+    network,
+    networks.map(({ id }) => id),
+  );
   const deliveries = networks
-    .filter(({ id }) => network === ANY_NETWORK || id === network)
-    .flatMap((asked) => asked.deliveries)
-    .filter((delivery) => delivery.service === service);
+    .filter(({ id }) => date === null && asked.includes(id))
+    .flatMap((network) => network.deliveries)
+    .filter((delivery) => delivery.service === service && delivery.technology !== without)
+    .filter((delivery) => technology === null || delivery.technology === technology);
   const dates = deliveries
     .map((delivery) => delivery.simulation_date)
     .filter((date) => date !== null)

@@ -3,7 +3,8 @@ import type { Measure, Stretches, ZoneGaps } from '../api/types';
 import { amount, length, number, percentText } from '../format';
 import { type Language, type Words, wordsOf } from '../i18n';
 
-const MEASURES = [
+/** What a region may have beside what every region has. */
+export const MEASURES = [
   'railway_length',
   'trail_length',
   'route_length',

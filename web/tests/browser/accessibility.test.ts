@@ -7,8 +7,21 @@ import { DESKTOP, launch, mapAtRest, PHONE, visit } from './page';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SECTIONS = [
-  ...['zones', 'place', 'dead-zones', 'requirements', 'deliveries'],
-  ...['changes&change=versions', 'changes&change=retreat', 'changes&change=shutdown'],
+  ...[
+    'zones',
+    'zones&network=at-least-2&zone=2418',
+    'place',
+    'own-area',
+    'dead-zones',
+    'requirements',
+    'deliveries',
+  ],
+  ...[
+    'changes&change=versions',
+    'changes&change=days',
+    'changes&change=retreat',
+    'changes&change=shutdown',
+  ],
 ];
 const PARTS = ['organisations', 'people', 'tokens', 'profiles', 'audit'];
 

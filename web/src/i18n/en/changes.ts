@@ -5,6 +5,7 @@ export const change: Words['change'] = {
   kind: 'Show',
   kinds: {
     versions: 'Compare versions',
+    days: 'Between two days',
     retreat: 'Retreated coverage',
     shutdown: 'Technology that closes',
   },
@@ -47,6 +48,20 @@ export const change: Words['change'] = {
   received: (date) => `received ${date}`,
   sameVersion: 'Choose two different versions.',
   versionsCaption: (before, after) => `Delivery ${before} compared with delivery ${after}`,
+
+  daysIntro:
+    'What coverage was lost and gained between two days. Network, service and evidence are the page’s own question.',
+  fromDay: 'From the end of',
+  toDay: 'To the end of',
+  toNow: 'Empty: as it is now.',
+  invalidDay: 'Give a day.',
+  daysOrder: 'Choose a day before the other one.',
+  daysWithout: (technology) =>
+    `Two days cannot be compared without ${technology}: the comparison is about all technologies.`,
+  daysCaption: (question, from, to) => `${question}: ${from} to ${to}`,
+  nowWord: 'now',
+  computing: 'Comparing the days. The first time this may take a while.',
+  basisBefore: 'Basis before',
 
   retreatIntro:
     'Claims that cover less land in some municipality than they did on the chosen day, such as that of the award. What was gained elsewhere does not hide what was lost.',

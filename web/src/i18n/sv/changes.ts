@@ -4,6 +4,7 @@ export const change = {
   kind: 'Visa',
   kinds: {
     versions: 'Jämför versioner',
+    days: 'Mellan två dagar',
     retreat: 'Tillbakadragen täckning',
     shutdown: 'Teknik som stängs',
   },
@@ -48,6 +49,21 @@ export const change = {
   sameVersion: 'Välj två olika versioner.',
   versionsCaption: (before: number, after: number) =>
     `Leverans ${before} jämförd med leverans ${after}`,
+
+  // two days
+  daysIntro:
+    'Vad som har förlorats och vunnits i täckning mellan två dagar. Nät, tjänst och uppgift är sidans egen fråga.',
+  fromDay: 'Från slutet av',
+  toDay: 'Till slutet av',
+  toNow: 'Tomt: som det är nu.',
+  invalidDay: 'Ange en dag.',
+  daysOrder: 'Välj en dag före den andra dagen.',
+  daysWithout: (technology: string) =>
+    `Två dagar kan inte jämföras utan ${technology}: jämförelsen gäller alla tekniker.`,
+  daysCaption: (question: string, from: string, to: string) => `${question}: ${from} till ${to}`,
+  nowWord: 'nu',
+  computing: 'Jämför dagarna. Första gången kan det ta en stund.',
+  basisBefore: 'Underlag före',
 
   // retreats
   retreatIntro:
