@@ -24,6 +24,9 @@ use super::{
     source::serve,
 };
 
+/// A request's path, and what it was signed with.
+type Shown = (String, Option<String>);
+
 #[derive(Clone)]
 struct Catalogue {
     files: Arc<BTreeMap<String, Vec<u8>>>,
@@ -31,7 +34,7 @@ struct Catalogue {
     /// How many items it says that it has.
     claims: u64,
     /// What was shown to it, by path.
-    shown: Arc<Mutex<Vec<(String, Option<String>)>>>,
+    shown: Arc<Mutex<Vec<Shown>>>,
     is_damaged: bool,
 }
 
