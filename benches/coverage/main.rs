@@ -131,6 +131,7 @@ fn tiles(criterion: &mut Criterion, snapshot: &Snapshot) {
             networks: Some(Networks::One(network("ripa"))),
             service: Some(Service::Data10),
             technology: None,
+            versions: None,
         };
         let prepare = || PublishedLayer::new(snapshot, &question, &frame).expect("the layer has a place");
         let prepared = prepare();

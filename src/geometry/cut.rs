@@ -32,6 +32,26 @@ pub(super) fn cut_along_grid(polygon: &Polygon<f64>, grid: Grid, emit: &mut impl
     cut(shape, range, grid, emit);
 }
 
+/// Gives every cell that an area touches with the area's rings in it, open;
+/// none where the cell is whole. The area is all of the rings together: valid
+/// polygons that don't overlap, shells of positive and holes of negative area.
+/// In a cell its rings may run along the cell's edge twice.
+pub fn cut_rings_along_grid(
+    rings: Vec<Vec<Coord<f64>>>,
+    grid: Grid,
+    emit: &mut impl FnMut(CellIndex, Option<Vec<LineString<f64>>>),
+) {
+    let Some(range) = CellRange::around(&rings, grid) else { return };
+    cut(Rings { rings, are_sound: false }, range, grid, &mut |cell, piece| match piece {
+        CutPiece::Whole => emit(cell, None),
+        CutPiece::Part { polygon, .. } => {
+            let (shell, mut rings) = polygon.into_inner();
+            rings.push(shell);
+            emit(cell, Some(rings));
+        }
+    });
+}
+
 /// What is left of a polygon: its shell's parts and its holes'.
 struct Rings {
     rings: Vec<Ring>,

@@ -25,6 +25,7 @@ mod total;
 pub use assemble::assemble;
 pub use buffer::{around_line, around_point};
 pub use crs_identity::identify_crs;
+pub use cut::cut_rings_along_grid;
 pub use grid::*;
 pub use grid_name::*;
 pub use line::*;

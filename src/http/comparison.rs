@@ -160,7 +160,8 @@ pub async fn changed_land(
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
 }
 
-fn different_claims(before: i64, after: i64) -> Problem {
+/// What two deliveries of different claims are refused with.
+pub fn different_claims(before: i64, after: i64) -> Problem {
     let sv = format!("Leverans {before} och {after} gäller inte samma nät, teknik, tjänst och miljö.");
     let en = format!(
         "Deliveries {before} and {after} aren't for the same network, technology, service and environment."

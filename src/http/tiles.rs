@@ -14,6 +14,9 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    caller::Caller,
+    comparison::different_claims,
+    deliveries::readable,
     extract::{Path, Query},
     problem::Problem,
     question::{known_network, word},
@@ -22,19 +25,21 @@ use super::{
 use crate::{
     domain::{Bilingual, Service, Technology},
     geometry::LngLatFrame,
-    index::{Networks, Snapshot, version_of},
+    index::{Claim, Networks, Snapshot, version_of},
     tiles::{
-        Language, LayerId, NetworkColour, StyleOptions, TileAddress, TileCoordinate, TileJson,
+        LAYERS, Language, LayerDescription, LayerId, NetworkColour, StyleOptions, TileAddress, TileCoordinate, TileJson,
         TileJsonOptions,
-        features::{LayerError, LayerQuestion, PublishedLayer, layer_version},
+        features::{
+            ClaimVersions, LayerError, LayerQuestion, PublishedLayer, Versions, VersionsError, layer_version,
+        },
         style,
     },
 };
 
 /// Tiles are kept up to this much.
 const KEPT_TILES_BYTES: u64 = 256 << 20;
-/// Prepared layers that are kept; one takes up to some tens of megabytes.
-const KEPT_LAYERS: u64 = 40;
+/// Prepared layers are kept up to this much.
+const KEPT_LAYERS_BYTES: u64 = 512 << 20;
 
 type LayerKey = (String, LayerQuestion);
 type TileKey = (String, LayerQuestion, TileCoordinate);
@@ -49,8 +54,10 @@ pub struct TileCache {
 impl Default for TileCache {
     fn default() -> Self {
         let size = |_: &TileKey, tile: &Bytes| u32::try_from(tile.len() + 256).unwrap_or(u32::MAX);
+        let layer_size =
+            |_: &LayerKey, layer: &Arc<PublishedLayer>| u32::try_from(layer.size_bytes()).unwrap_or(u32::MAX);
         Self {
-            layers: Cache::new(KEPT_LAYERS),
+            layers: Cache::builder().max_capacity(KEPT_LAYERS_BYTES).weigher(layer_size).build(),
             tiles: Cache::builder().max_capacity(KEPT_TILES_BYTES).weigher(size).build(),
         }
     }
@@ -58,16 +65,25 @@ impl Default for TileCache {
 
 impl TileCache {
     /// The bytes of a tile; empty where nothing lies in it.
-    fn tile(&self, snapshot: &Snapshot, frame: &LngLatFrame, key: TileKey) -> Result<Bytes, Problem> {
+    fn tile(
+        &self,
+        snapshot: &Snapshot,
+        versions: &[ClaimVersions],
+        frame: &LngLatFrame,
+        key: TileKey,
+    ) -> Result<Bytes, Problem> {
         let (version, question, coordinate) = key.clone();
+        let layer_key = (version, question.clone());
         let make = || -> Result<Bytes, Problem> {
-            let layer = self
-                .layers
-                .try_get_with((version, question.clone()), || {
-                    PublishedLayer::new(snapshot, &question, frame).map(Arc::new)
-                })
-                .map_err(|error| layer_problem(&error))?;
+            let prepare = || PublishedLayer::with_versions(snapshot, &question, versions, frame).map(Arc::new);
+            let layer =
+                self.layers.try_get_with(layer_key.clone(), prepare).map_err(|error| layer_problem(&error))?;
+            let before = layer.size_bytes();
             let tile = layer.tile(coordinate).map_err(Problem::internal)?;
+            if layer.size_bytes() > before {
+                // What it weighs is asked when it is put in: it has made another zoom.
+                self.layers.insert(layer_key.clone(), layer);
+            }
             Ok(tile.map(Bytes::from).unwrap_or_default())
         };
         if let Some(kept) = self.tiles.get(&key) {
@@ -92,6 +108,9 @@ pub struct LayerFilter {
     /// Only this technology; left out: any.
     #[param(value_type = Option<Technology>)]
     technology: Option<String>,
+    /// What the layer of changes compares: a day, such as `2026-03-31`, with
+    /// today, or two deliveries of one claim by their numbers, such as `12-15`.
+    versions: Option<String>,
 }
 
 impl LayerFilter {
@@ -105,6 +124,7 @@ impl LayerFilter {
             network: kept("network", self.network),
             service: kept("service", self.service),
             technology: kept("technology", self.technology),
+            versions: kept("versions", self.versions),
         }
     }
 
@@ -119,13 +139,25 @@ impl LayerFilter {
             networks: networks.transpose()?,
             service: self.service.as_deref().map(word::<Service>).transpose()?,
             technology: self.technology.as_deref().map(word::<Technology>).transpose()?,
+            versions: self.versions.as_deref().map(versions_of).transpose()?,
         })
+    }
+
+    /// Whether nothing is missing that the layer can't do without.
+    fn has_all_of(&self, layer: &LayerDescription) -> bool {
+        let query = self.query();
+        let given: Vec<&str> = query.split('&').filter_map(|part| Some(part.split_once('=')?.0)).collect();
+        layer.filters.iter().all(|filter| !filter.required || given.contains(&filter.name))
     }
 
     /// The same filter as a query string; its words are known, so nothing needs escaping.
     fn query(&self) -> String {
-        let parts =
-            [("network", &self.network), ("service", &self.service), ("technology", &self.technology)];
+        let parts = [
+            ("network", &self.network),
+            ("service", &self.service),
+            ("technology", &self.technology),
+            ("versions", &self.versions),
+        ];
         let set = parts.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
         set.collect::<Vec<_>>().join("&")
     }
@@ -169,7 +201,9 @@ pub async fn tile(
     if coordinate.zoom() < layer.description().minimum_zoom {
         return Ok((StatusCode::NO_CONTENT, cache_headers(etag)).into_response());
     }
-    let bytes = off_thread(move || cache.tile(&snapshot, &frame, (version, question, coordinate))).await??;
+    let versions = compared(&state, question.versions).await?;
+    let make = move || cache.tile(&snapshot, &versions, &frame, (version, question, coordinate));
+    let bytes = off_thread(make).await??;
     if bytes.is_empty() {
         return Ok((StatusCode::NO_CONTENT, cache_headers(etag)).into_response());
     }
@@ -220,8 +254,9 @@ pub async fn map_style(
         .map(|network| NetworkColour { network: network.id.as_str(), colour: &network.colour })
         .collect();
     let query = filter.query();
-    let queries =
-        [LayerId::Coverage, LayerId::Gaps, LayerId::Measurements].map(|layer| (layer, query.as_str()));
+    let is_asked = |layer: &&LayerDescription| !layer.filters.is_empty() && filter.has_all_of(layer);
+    let queries: Vec<_> =
+        LAYERS.iter().filter(is_asked).map(|layer| (layer.id, query.as_str())).collect();
     Ok(Json(style(&StyleOptions {
         name: &region.name.sv,
         base_url: &base_url(&headers),
@@ -229,6 +264,38 @@ pub async fn map_style(
         networks: &networks,
         queries: &queries,
     })))
+}
+
+/// The versions of claims that are compared: those that everybody may read, as
+/// tiles are kept by whoever is on their way.
+async fn compared(state: &AppState, versions: Option<Versions>) -> Result<Vec<ClaimVersions>, Problem> {
+    let pair = |(before, after)| ClaimVersions { before, after };
+    match versions {
+        None => Ok(Vec::new()),
+        Some(Versions::Since(day)) => {
+            let pairs = state.publisher.versions_since(day).await?;
+            let is_open = |(before, _): &(Arc<Claim>, Arc<Claim>)| before.delivery.header.secrecy.is_none();
+            Ok(pairs.into_iter().filter(is_open).map(pair).collect())
+        }
+        Some(Versions::Between { before, after }) => {
+            let [before, after] = [
+                readable(state, &Caller::Anybody, before.0).await?,
+                readable(state, &Caller::Anybody, after.0).await?,
+            ];
+            if before.header.claim() != after.header.claim() {
+                return Err(different_claims(before.id.0, after.id.0));
+            }
+            let claims = (state.publisher.version(before).await?, state.publisher.version(after).await?);
+            Ok(vec![pair(claims)])
+        }
+    }
+}
+
+fn versions_of(text: &str) -> Result<Versions, Problem> {
+    text.parse().map_err(|error: VersionsError| {
+        let sv = format!("`{text}` är varken en dag (ÅÅÅÅ-MM-DD) eller två leveransers nummer (12-15).");
+        Problem::bad_request("invalid_versions", Bilingual::new(sv, format!("{error}.")))
+    })
 }
 
 fn known_layer(name: &str) -> Result<LayerId, Problem> {

@@ -85,6 +85,17 @@ impl EvidenceIndex {
         self.verification.evidence(network, service).verdict(self.cells_in_zone(network, service, zone))
     }
 
+    /// All measured cells of a network's service, each with what the network claims in it.
+    pub fn cells_of(
+        &self,
+        network: &NetworkId,
+        service: Service,
+    ) -> impl Iterator<Item = (&CellEvidence, CellClaim)> {
+        let cells = self.verification.evidence(network, service).cells;
+        let claimed = self.claimed.get(&(network.clone(), service));
+        claimed.into_iter().flat_map(move |claimed| cells.iter().zip(claimed.claims.iter().copied()))
+    }
+
     /// The measured cells of a zone (an index into the region's), each with what
     /// the network claims in it.
     pub fn cells_in_zone(

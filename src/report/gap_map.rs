@@ -60,6 +60,7 @@ pub fn gap_map(
                 networks: Some(report.supply.networks.clone()),
                 service: Some(report.supply.service),
                 technology: report.supply.technologies.only(),
+                versions: None,
             };
             PublishedLayer::new(report.snapshot, &question, frame)
         });

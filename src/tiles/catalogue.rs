@@ -32,6 +32,11 @@ pub enum LayerId {
     Gaps,
     Measurements,
     DeadZones,
+    Verification,
+    EvidenceAge,
+    Changes,
+    NetworkCount,
+    Stretches,
 }
 
 /// What a layer's features are drawn from.
@@ -47,6 +52,7 @@ pub enum GeometryKind {
 pub enum FieldKind {
     Text,
     Number,
+    Flag,
 }
 
 /// A property of a layer's features.
@@ -99,6 +105,11 @@ impl LayerId {
             Self::Gaps => "gaps",
             Self::Measurements => "measurements",
             Self::DeadZones => "dead-zones",
+            Self::Verification => "verification",
+            Self::EvidenceAge => "evidence-age",
+            Self::Changes => "changes",
+            Self::NetworkCount => "network-count",
+            Self::Stretches => "stretches",
         }
     }
 
@@ -109,7 +120,7 @@ impl LayerId {
 }
 
 /// Every layer, in the order of [`LayerId`].
-pub const LAYERS: [LayerDescription; 9] = [
+pub const LAYERS: [LayerDescription; 14] = [
     LayerDescription {
         id: LayerId::Zones,
         description: both("Län och kommuner", "Counties and municipalities"),
@@ -186,7 +197,7 @@ pub const LAYERS: [LayerDescription; 9] = [
         description: both("Mätta rutor", "Measured cells"),
         geometry: GeometryKind::Polygon,
         fields: &[
-            text("cell", "Rutans namn", "The cell's name"),
+            CELL,
             NETWORK,
             SERVICE,
             text(
@@ -194,8 +205,8 @@ pub const LAYERS: [LayerDescription; 9] = [
                 "Utfall: confirmed, refuted, inconclusive, not_measured",
                 "Outcome: confirmed, refuted, inconclusive, not_measured",
             ),
-            number("votes", "Antal mätningar som räknas", "Number of measurements that count"),
-            number("passing", "Antal godkända av dem", "Number of these that pass"),
+            VOTES,
+            PASSING,
             number("median_rsrp_dbm", "Median av RSRP i dBm", "Median of RSRP in dBm"),
         ],
         filters: &[optional("network"), optional("service")],
@@ -214,7 +225,99 @@ pub const LAYERS: [LayerDescription; 9] = [
         filters: &[],
         minimum_zoom: 3,
     },
+    LayerDescription {
+        id: LayerId::Verification,
+        description: both("Redovisad täckning mot mätningar", "Claimed coverage against measurements"),
+        geometry: GeometryKind::Polygon,
+        fields: &[
+            CELL,
+            NETWORK,
+            SERVICE,
+            text(
+                "state",
+                "Redovisad och confirmed, refuted, inconclusive eller not_measured (inte mätt, vilket inte är \
+                 utan täckning); not_claimed: mätt men inte redovisad",
+                "Claimed and confirmed, refuted, inconclusive or not_measured (which isn't without coverage); \
+                 not_claimed: measured but not claimed",
+            ),
+            VOTES,
+            PASSING,
+            flag(
+                "found",
+                "Om tjänsten fanns i rutan: minst hälften av mätningarna godkända",
+                "Whether the service was found in the cell: at least half of the measurements pass",
+            ),
+        ],
+        filters: &[required("network"), required("service")],
+        minimum_zoom: 4,
+    },
+    LayerDescription {
+        id: LayerId::EvidenceAge,
+        description: both("Mätningarnas ålder", "Age of the measurements"),
+        geometry: GeometryKind::Polygon,
+        fields: &[
+            CELL,
+            NETWORK,
+            SERVICE,
+            number("days", "Dagar sedan det nyaste provet", "Days since the newest sample"),
+            text(
+                "age",
+                "Ålder i klasser av dagar: 0-30, 31-90, 91-180, 181-365, 366-",
+                "Age in classes of days: 0-30, 31-90, 91-180, 181-365, 366-",
+            ),
+            text("newest", "Det nyaste provets dag", "The newest sample's day"),
+        ],
+        filters: &[optional("network"), optional("service")],
+        minimum_zoom: 6,
+    },
+    LayerDescription {
+        id: LayerId::Changes,
+        description: both("Förlorad och vunnen täckning", "Lost and gained coverage"),
+        geometry: GeometryKind::Polygon,
+        fields: &[
+            text("change", "Förändring: lost, gained", "Change: lost, gained"),
+            NETWORK,
+            SERVICE,
+            TECHNOLOGY,
+            number("before", "Numret på leveransen före", "The number of the delivery before"),
+            number("after", "Numret på leveransen efter", "The number of the delivery after"),
+        ],
+        filters: &[required("versions"), optional("network"), optional("service"), optional("technology")],
+        minimum_zoom: 0,
+    },
+    LayerDescription {
+        id: LayerId::NetworkCount,
+        description: both("Antal nät som redovisar täckning", "Number of networks that claim coverage"),
+        geometry: GeometryKind::Polygon,
+        fields: &[number("networks", "Antal nät, från 0", "Number of networks, from 0"), SERVICE, TECHNOLOGY],
+        filters: &[required("service"), optional("technology")],
+        minimum_zoom: 0,
+    },
+    LayerDescription {
+        id: LayerId::Stretches,
+        description: both("Vägsträckor utan täckning", "Stretches of road without coverage"),
+        geometry: GeometryKind::Line,
+        fields: &[
+            NETWORK,
+            SERVICE,
+            TECHNOLOGY,
+            text("route", "Vägnummer", "The number of its route"),
+            text("zone", "Kommunens kod", "The municipality's code"),
+            number("length_m", "Längd i meter", "Length in metres"),
+            number(
+                "from_m",
+                "Meter längs vägen från dess västligaste ände till sträckan",
+                "Metres along the route from its westernmost end to the stretch",
+            ),
+        ],
+        filters: &[required("network"), required("service"), optional("technology")],
+        minimum_zoom: 4,
+    },
 ];
+
+const CELL: Field = text("cell", "Rutans namn", "The cell's name");
+const VOTES: Field = number("votes", "Antal mätningar som räknas", "Number of measurements that count");
+const PASSING: Field = number("passing", "Antal godkända av dem", "Number of these that pass");
 
 const NETWORK: Field = text("network", "Nätets id", "The network's id");
 const SERVICE: Field = text("service", "Tjänst: voice, data10, …", "Service: voice, data10, …");
@@ -230,6 +333,10 @@ const fn text(name: &'static str, swedish: &'static str, english: &'static str) 
 
 const fn number(name: &'static str, swedish: &'static str, english: &'static str) -> Field {
     Field { name, kind: FieldKind::Number, description: both(swedish, english) }
+}
+
+const fn flag(name: &'static str, swedish: &'static str, english: &'static str) -> Field {
+    Field { name, kind: FieldKind::Flag, description: both(swedish, english) }
 }
 
 const fn required(name: &'static str) -> Filter {

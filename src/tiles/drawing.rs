@@ -1,6 +1,8 @@
 //! The cartography: how each layer of the map is drawn, as layers of a
 //! MapLibre style. Where the tiles come from is `style`'s business.
 
+mod answers;
+
 use serde_json::{Value, json};
 
 use super::catalogue::LayerId;
@@ -56,6 +58,7 @@ pub fn drawings(networks: &[NetworkColour<'_>]) -> Vec<Drawing> {
     let mut drawings = ground();
     drawings.extend(coverage(networks));
     drawings.extend(gaps());
+    drawings.extend(answers::answers());
     drawings.extend(boundaries());
     drawings.extend(roads());
     drawings.extend(measurements());

@@ -4,23 +4,21 @@
 //! part that begins where the part before it ended; so here no ring begins
 //! there, and lines that meet end to end become one.
 
-use geo::{Coord, Intersects, Rect};
+use geo::{Coord, Rect};
 use i_overlay::i_float::int::point::IntPoint;
 use mvt::{GeomData, GeomEncoder, GeomType};
 
 use super::clip::{clip_line, clip_ring, contains};
 use super::coordinate::TileCoordinate;
 use super::grid::{TileGrid, quantise, quantise_ring, units_per_world};
-use super::repair::{GridPolygon, GridRing, valid_polygons};
-use super::simplify::tolerance_world;
-use super::world::{Shape, WorldGeometry, WorldPath, WorldPolygon};
+use super::repair::{GridPolygon, GridRing, valid_difference, valid_polygons};
+use super::zoomed::{IndexedPath, Paths, ZoomGeometry};
 
 /// Puts geometries into one tile.
 pub struct GeometryEncoder {
     grid: TileGrid,
     /// The buffered tile, in World coordinates.
     area: Rect<f64>,
-    tolerance_world: f64,
     unit_world: f64,
 }
 
@@ -29,21 +27,32 @@ impl GeometryEncoder {
         Self {
             grid: TileGrid::new(tile),
             area: tile.buffered_world_bounds(),
-            tolerance_world: tolerance_world(tile.zoom()),
             unit_world: units_per_world(tile.zoom()).recip(),
         }
     }
 
     /// The commands of what the tile shows of a geometry; none where it shows
     /// nothing of it.
-    pub fn encode(&self, geometry: &WorldGeometry) -> Result<Option<GeomData>, mvt::Error> {
-        if !geometry.meets(&self.area) {
-            return Ok(None);
+    pub fn encode(&self, geometry: &ZoomGeometry) -> Result<Option<GeomData>, mvt::Error> {
+        match geometry {
+            ZoomGeometry::Points(points) => write_any(&self.points(points), write_points),
+            ZoomGeometry::Lines(lines) => write_any(&self.lines(lines), write_lines),
+            ZoomGeometry::Areas(rings) => write_any(&valid_polygons(self.rings(rings)), write_polygons),
         }
-        match &geometry.shape {
-            Shape::Points(points) => write_any(&self.points(points), write_points),
-            Shape::Lines(lines) => write_any(&self.lines(lines), write_lines),
-            Shape::Polygons(polygons) => write_any(&self.polygons(polygons), write_polygons),
+    }
+
+    /// The same of what an area has beside another one. It is cut out on the
+    /// tile's grid, so that neither a gap nor an overlap is between the two.
+    pub fn encode_without(
+        &self,
+        geometry: &ZoomGeometry,
+        other: &ZoomGeometry,
+    ) -> Result<Option<GeomData>, mvt::Error> {
+        match (geometry, other) {
+            (ZoomGeometry::Areas(rings), ZoomGeometry::Areas(others)) => {
+                write_any(&valid_difference(self.rings(rings), self.rings(others)), write_polygons)
+            }
+            _ => self.encode(geometry),
         }
     }
 
@@ -55,39 +64,24 @@ impl GeometryEncoder {
         kept
     }
 
-    fn lines(&self, lines: &[WorldPath]) -> Vec<Vec<IntPoint>> {
-        let near = lines.iter().filter(|line| line.bounds().intersects(&self.area));
-        let pieces = near.flat_map(|line| clip_line(self.thinned(line)));
+    fn lines(&self, lines: &Paths) -> Vec<Vec<IntPoint>> {
+        let pieces = lines.near(&self.area).flat_map(|line| clip_line(self.positions(line)));
         join_end_to_end(pieces.map(|piece| quantise(&piece)).filter(|piece| piece.len() >= 2))
     }
 
-    fn polygons(&self, polygons: &[WorldPolygon]) -> Vec<GridPolygon> {
-        let near = polygons.iter().filter(|polygon| self.shows(&polygon.exterior));
-        valid_polygons(near.flat_map(|polygon| self.rings(polygon)).collect())
+    fn rings(&self, rings: &Paths) -> Vec<GridRing> {
+        let shown = rings.near(&self.area).filter(|ring| self.shows(ring));
+        shown.map(|ring| quantise_ring(&clip_ring(self.positions(ring)))).collect()
     }
 
-    fn rings(&self, polygon: &WorldPolygon) -> Vec<GridRing> {
-        let exterior = self.ring(&polygon.exterior);
-        if exterior.len() < 3 {
-            return Vec::new();
-        }
-        let holes = polygon.holes.iter().filter(|hole| self.shows(hole));
-        std::iter::once(exterior).chain(holes.map(|hole| self.ring(hole))).collect()
-    }
-
-    /// A ring that lies elsewhere, or is less than one unit wide and high, has
-    /// no trace in the tile.
-    fn shows(&self, ring: &WorldPath) -> bool {
+    /// A ring that is less than one unit wide and high has no trace in the tile.
+    fn shows(&self, ring: &IndexedPath) -> bool {
         let bounds = ring.bounds();
-        bounds.width().max(bounds.height()) >= self.unit_world && bounds.intersects(&self.area)
+        bounds.width().max(bounds.height()) >= self.unit_world
     }
 
-    fn ring(&self, ring: &WorldPath) -> GridRing {
-        quantise_ring(&clip_ring(self.thinned(ring)))
-    }
-
-    fn thinned(&self, path: &WorldPath) -> impl Iterator<Item = Coord<f64>> {
-        path.thinned(self.tolerance_world).map(|vertex| self.grid.position(vertex))
+    fn positions(&self, path: &IndexedPath) -> impl Iterator<Item = Coord<f64>> {
+        path.around(&self.area).into_iter().map(|vertex| self.grid.position(vertex))
     }
 }
 

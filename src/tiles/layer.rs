@@ -1,31 +1,16 @@
-//! What goes into a tile, and the one function that makes a tile of it.
-//!
-//! Which features a tile may need is for the caller to find, by the bounds of
-//! [`TileCoordinate`]; the order in which they come is the order in the tile.
+//! How features become the bytes of a tile.
 
 use std::borrow::Cow;
 
 use mvt::{GeomData, Layer, Tile};
 
 use super::coordinate::TileCoordinate;
-use super::encode::GeometryEncoder;
 use super::grid::EXTENT_UNITS;
-use super::world::WorldGeometry;
 
-/// A layer of a tile: its name, and the features that may have a trace in it.
-#[derive(Clone, Debug)]
-pub struct TileLayer<'a, Features> {
-    pub name: &'a str,
-    pub features: Features,
-}
-
-/// A geometry, borrowed from the snapshot or made for the occasion, and what
-/// is to be known of it. A property without a value is left out by the caller,
-/// as the format has no null.
-#[derive(Clone, Debug, PartialEq)]
+/// What a tile shows of a feature.
 pub struct TileFeature<'a> {
-    pub geometry: Cow<'a, WorldGeometry>,
-    pub properties: Vec<(&'static str, PropertyValue<'a>)>,
+    pub geometry: GeomData,
+    pub properties: &'a [(&'static str, PropertyValue<'static>)],
 }
 
 /// The value of a property.
@@ -41,51 +26,29 @@ pub enum PropertyValue<'a> {
 #[derive(Debug, thiserror::Error)]
 #[error("tile {tile} could not be written: {source}")]
 pub struct EncodeError {
-    tile: TileCoordinate,
-    source: mvt::Error,
+    pub(super) tile: TileCoordinate,
+    pub(super) source: mvt::Error,
 }
 
-/// The bytes of a Mapbox Vector Tile 2.1 of extent 4096; none when no feature
-/// has a trace in the tile. The same input gives the same bytes.
-///
-/// # Errors
-/// When two layers have the same name.
-pub fn encode_tile<'a, Layers, Features>(
-    tile: TileCoordinate,
-    layers: Layers,
-) -> Result<Option<Vec<u8>>, EncodeError>
-where
-    Layers: IntoIterator<Item = TileLayer<'a, Features>>,
-    Features: IntoIterator<Item = TileFeature<'a>>,
-{
-    write_tile(tile, layers).map_err(|source| EncodeError { tile, source })
-}
-
-fn write_tile<'a, Layers, Features>(
-    coordinate: TileCoordinate,
-    layers: Layers,
-) -> Result<Option<Vec<u8>>, mvt::Error>
-where
-    Layers: IntoIterator<Item = TileLayer<'a, Features>>,
-    Features: IntoIterator<Item = TileFeature<'a>>,
-{
-    let encoder = GeometryEncoder::new(coordinate);
+/// A tile of one layer, its features in their order; none without features.
+pub(super) fn write_tile<'a>(
+    name: &str,
+    features: impl Iterator<Item = Result<TileFeature<'a>, mvt::Error>>,
+) -> Result<Option<Vec<u8>>, mvt::Error> {
     let mut tile = Tile::new(EXTENT_UNITS);
-    for TileLayer { name, features } in layers {
-        let mut layer = tile.create_layer(name);
-        for feature in features {
-            if let Some(geometry) = encoder.encode(&feature.geometry)? {
-                layer = with_feature(layer, geometry, &feature.properties);
-            }
-        }
-        if layer.num_features() > 0 {
-            tile.add_layer(layer)?;
-        }
+    let mut layer = tile.create_layer(name);
+    for feature in features {
+        layer = with_feature(layer, feature?);
     }
-    if tile.num_layers() == 0 { Ok(None) } else { tile.to_bytes().map(Some) }
+    if layer.num_features() == 0 {
+        return Ok(None);
+    }
+    tile.add_layer(layer)?;
+    tile.to_bytes().map(Some)
 }
 
-fn with_feature(layer: Layer, geometry: GeomData, properties: &[(&'static str, PropertyValue<'_>)]) -> Layer {
+fn with_feature(layer: Layer, feature: TileFeature<'_>) -> Layer {
+    let TileFeature { geometry, properties } = feature;
     let mut feature = layer.into_feature(geometry);
     for (key, value) in properties {
         match value {
@@ -96,6 +59,17 @@ fn with_feature(layer: Layer, geometry: GeomData, properties: &[(&'static str, P
         }
     }
     feature.into_layer()
+}
+
+impl PropertyValue<'_> {
+    /// About what it takes in memory.
+    pub(super) fn size_bytes(&self) -> usize {
+        let text = match self {
+            Self::Text(text) => text.len(),
+            Self::Integer(_) | Self::Number(_) | Self::Flag(_) => 0,
+        };
+        size_of::<(&str, Self)>() + text
+    }
 }
 
 impl<'a> From<&'a str> for PropertyValue<'a> {

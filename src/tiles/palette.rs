@@ -28,3 +28,15 @@ pub const CONFIRMED: &str = "#009e73";
 pub const REFUTED: &str = "#d55e00";
 pub const INCONCLUSIVE: &str = "#f0e442";
 pub const NOT_MEASURED: &str = "#b4b8bd";
+/// Measured where nothing is claimed: Okabe and Ito's sky blue.
+pub const NOT_CLAIMED: &str = "#56b4e9";
+
+/// Okabe and Ito's vermillion and blue.
+pub const LOST: &str = "#d55e00";
+pub const GAINED: &str = "#0072b2";
+
+/// Claimed by no network, by one, two and more: Tol's wine, and a blue that fades.
+pub const NETWORK_COUNTS: [&str; 4] = [GAP, "#4393c3", "#92c5de", "#d1e5f0"];
+
+/// From the newest evidence, dark, to what has no weight left, grey.
+pub const AGES: [&str; 5] = ["#00441b", "#238b45", "#74c476", "#c7e9c0", "#b4b8bd"];

@@ -10,6 +10,7 @@ use geo::{Coord, LineString, Polygon};
 
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay::{ContourDirection, IntOverlayOptions, Overlay};
+use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::core::solver::Solver;
 use i_overlay::i_float::int::point::IntPoint;
 
@@ -41,11 +42,32 @@ pub fn valid_polygons(mut rings: Vec<GridRing>) -> Vec<GridPolygon> {
     {
         return vec![rings];
     }
-    // One tile is one thread's work.
-    let solver = Solver { multithreading: None, ..Solver::AUTO };
-    let vertex_count = rings.iter().map(Vec::len).sum();
-    let mut overlay = Overlay::new_custom(vertex_count, OPTIONS, solver);
+    let mut overlay = Overlay::new_custom(vertex_count(&rings), OPTIONS, solver());
     let shapes = overlay.simplify_shape(&rings, FillRule::Positive).unwrap_or_else(|| vec![rings]);
+    polygons(shapes)
+}
+
+/// The valid polygons of what rings enclose and other rings don't.
+pub fn valid_difference(mut rings: Vec<GridRing>, mut without: Vec<GridRing>) -> Vec<GridPolygon> {
+    rings.retain(|ring| ring.len() >= 3);
+    without.retain(|ring| ring.len() >= 3);
+    if without.is_empty() || rings.is_empty() {
+        return valid_polygons(rings);
+    }
+    let mut overlay = Overlay::with_contours_custom(&rings, &without, OPTIONS, solver());
+    polygons(overlay.overlay(OverlayRule::Difference, FillRule::Positive))
+}
+
+/// One tile is one thread's work.
+const fn solver() -> Solver {
+    Solver { multithreading: None, ..Solver::AUTO }
+}
+
+fn vertex_count(rings: &[GridRing]) -> usize {
+    rings.iter().map(Vec::len).sum()
+}
+
+fn polygons(shapes: Vec<Vec<GridRing>>) -> Vec<GridPolygon> {
     let loops = shapes.into_iter().flatten().map(on_plane).collect();
     assemble(loops).into_iter().map(on_grid).collect()
 }

@@ -7,8 +7,7 @@
 //! the same place. Thinning after the cut would start from the cut points,
 //! which are different in each tile, and the border would show.
 //!
-//! Features are weighed one by one: two zones with a common border may part
-//! there by as much as the tolerance.
+//! Which paths are weighed together, and from where to where, is `weigh`'s business.
 
 use geo::Coord;
 
@@ -20,9 +19,6 @@ pub const FULL_DETAIL_ZOOM: u8 = 14;
 /// How far a thinned path may lie from the true one, in tile units: a quarter
 /// of a pixel of a tile drawn 512 pixels wide.
 const TOLERANCE_UNITS: f64 = 2.0;
-
-/// A ring of so few vertices (a raster cell, a box) stays whole until it vanishes.
-const SMALL_RING_POINTS: usize = 5;
 
 /// Every so many vertices one stays whatever it weighs. Weighing a path whose
 /// spans always split at their end takes the square of its length, which a
@@ -37,19 +33,14 @@ pub fn tolerance_world(zoom: u8) -> f64 {
 /// For each vertex of a path the largest tolerance, in World units, at which
 /// it stays. The ends, and one vertex in each [`BLOCK`], always stay; what even
 /// the finest thinned zoom can do without has 0.
-pub fn importance(path: &[Coord<f64>]) -> Vec<f32> {
-    let is_ring = path.first() == path.last();
-    if path.len() <= 2 || (is_ring && path.len() <= SMALL_RING_POINTS) {
-        return vec![f32::INFINITY; path.len()];
-    }
-    let end = path.len() - 1;
-    let mut importance = vec![0.0; path.len()];
+pub fn importance_between(path: &[Coord<f64>], importance: &mut [f32]) {
+    let Some(end) = path.len().checked_sub(1) else { return };
+    importance.fill(0.0);
     importance[end] = f32::INFINITY;
     for first in (0..end).step_by(BLOCK) {
         importance[first] = f32::INFINITY;
-        weigh_between(path, first, end.min(first + BLOCK), &mut importance);
+        weigh_between(path, first, end.min(first + BLOCK), importance);
     }
-    importance
 }
 
 fn weigh_between(path: &[Coord<f64>], first: usize, last: usize, importance: &mut [f32]) {
@@ -121,6 +112,12 @@ mod tests {
 
     const PIXEL: f64 = 1e-4;
 
+    fn importance(path: &[Coord<f64>]) -> Vec<f32> {
+        let mut importance = vec![0.0; path.len()];
+        importance_between(path, &mut importance);
+        importance
+    }
+
     fn check(path: &[(f64, f64)], expected: &[f32]) {
         let path: Vec<_> = path.iter().map(|&(x, y)| Coord { x: x * PIXEL, y: y * PIXEL }).collect();
         let found: Vec<f32> = importance(&path).into_iter().map(|weight| weight / 1e-4).collect();
@@ -138,9 +135,6 @@ mod tests {
         check(&[(0.0, 0.0)], &[always]);
         check(&[(0.0, 0.0), (1.0, 0.0), (2.0, 0.0)], &[always, 0.0, always]);
         check(&[(0.0, 0.0), (1.0, 3.0), (2.0, 0.0)], &[always, 3.0, always]);
-        // A square ring stays whole.
-        let square = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
-        check(&square, &[always; 5]);
         // The second spike is higher over its own chord (4.83) than the first
         // was over the whole, but does not outlive it.
         check(&[(0.0, 0.0), (4.0, 3.0), (5.0, -2.9), (10.0, 0.0)], &[always, 3.0, 3.0, always]);

@@ -98,7 +98,13 @@ mod tests {
         base_url: "",
         bounds_lng_lat: [14.0, 63.0, 24.0, 69.0],
         networks: &[NetworkColour { network: "ripa", colour: "#1b6ca8" }],
-        queries: &[(LayerId::Gaps, "network=any&service=voice")],
+        queries: &[
+            (LayerId::Gaps, "network=any&service=voice"),
+            (LayerId::Verification, "network=any&service=voice"),
+            (LayerId::Changes, "versions=2026-03-31"),
+            (LayerId::NetworkCount, "service=voice"),
+            (LayerId::Stretches, "network=any&service=voice"),
+        ],
     };
 
     fn ids(style: &Value) -> Vec<&str> {
@@ -132,6 +138,7 @@ mod tests {
         let ids = ids(&style);
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
         for layer in &LAYERS {
+            assert!(!layer.filters.iter().any(|filter| filter.required) || !OPTIONS.query(layer.id).is_empty());
             let drawn = |drawing: &Value| drawing["source-layer"] == layer.id.name();
             let layers = style["layers"].as_array().expect("a style has layers");
             assert!(layers.iter().any(drawn), "{}", layer.id.name());

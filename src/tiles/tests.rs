@@ -1,8 +1,6 @@
 //! Tiles made from World geometry and read back by an independent decoder.
 
-use std::borrow::Cow;
-
-use geo::{Area, BooleanOps, Coord, Geometry, LineString, MultiPolygon, Polygon, Rect, Validation};
+use geo::{Area, BooleanOps, Coord, Geometry, LineString, MultiPolygon, Point, Polygon, Rect, Validation};
 use geo::{line_string, point, polygon};
 use mvt_reader::Reader;
 use proptest::prelude::*;
@@ -14,10 +12,17 @@ fn tile(zoom: u32, x: u32, y: u32) -> TileCoordinate {
     TileCoordinate::new(zoom, x, y).expect("the test names a tile")
 }
 
+fn world(geometry: impl Into<Geometry<f64>>) -> WorldGeometry {
+    WorldGeometry::from_world(geometry.into()).expect("the test's geometry is plain")
+}
+
+fn layer(features: Vec<LayerFeature>) -> PreparedLayer {
+    PreparedLayer::new("test", features, FromAfar::Edges)
+}
+
 fn bytes(coordinate: TileCoordinate, geometry: &Geometry<f64>) -> Option<Vec<u8>> {
-    let world = WorldGeometry::from_world(geometry.clone()).expect("the test's geometry is plain");
-    let feature = TileFeature { geometry: Cow::Owned(world), properties: vec![("name", "one".into())] };
-    encode_tile(coordinate, [TileLayer { name: "test", features: [feature] }]).expect("one layer")
+    let feature = LayerFeature::new(world(geometry.clone()), vec![("name", "one".into())]);
+    layer(vec![feature]).tile(coordinate).expect("a layer can be written")
 }
 
 /// The one feature of the tile, in tile units; none when the tile is empty.
@@ -177,32 +182,25 @@ fn neighbours_agree_on_their_border() {
 }
 
 #[test]
-fn layers_features_and_properties_come_in_order_and_bytes_repeat() {
-    let here = WorldGeometry::from_world(point!(x: 0.5, y: 0.5).into()).expect("a point");
-    let elsewhere = WorldGeometry::from_world(point!(x: 3.0, y: 0.5).into()).expect("a point");
+fn features_and_properties_come_in_order_and_bytes_repeat() {
+    let (here, elsewhere) = (point!(x: 0.5, y: 0.5), point!(x: 3.0, y: 0.5));
     let make = || {
-        let feature = |geometry, votes: u32| TileFeature {
-            geometry: Cow::Borrowed(geometry),
-            properties: vec![
+        let feature = |place: Point<f64>, votes: u32| {
+            let properties = vec![
                 ("state", "confirmed".into()),
                 ("votes", votes.into()),
                 ("median_rsrp_dbm", (-104.5).into()),
                 ("demonstration", true.into()),
                 ("cell", format!("cell {votes}").into()),
                 ("offset", (-3_i64).into()),
-            ],
+            ];
+            LayerFeature::new(world(place), properties)
         };
-        let layers = [
-            TileLayer {
-                name: "measurements",
-                features: vec![feature(&here, 3), feature(&elsewhere, 4), feature(&here, 5)],
-            },
-            TileLayer { name: "nothing", features: vec![feature(&elsewhere, 6)] },
-        ];
-        encode_tile(tile(0, 0, 0), layers).expect("two names").expect("two features")
+        let features = vec![feature(here, 3), feature(elsewhere, 4), feature(here, 5)];
+        layer(features).tile(tile(0, 0, 0)).expect("a layer can be written").expect("two features")
     };
     let reader = Reader::new(make()).expect("a tile decodes");
-    assert_eq!(reader.get_layer_names().expect("names"), ["measurements"]);
+    assert_eq!(reader.get_layer_names().expect("names"), ["test"]);
     let features = reader.get_features(0).expect("features");
     let votes: Vec<String> = features
         .iter()
@@ -211,17 +209,6 @@ fn layers_features_and_properties_come_in_order_and_bytes_repeat() {
         .collect();
     assert_eq!(votes, ["Int(3) String(\"cell 3\")", "Int(5) String(\"cell 5\")"]);
     assert_eq!(make(), make());
-}
-
-#[test]
-fn two_layers_of_one_name_are_refused() {
-    let here = WorldGeometry::from_world(point!(x: 0.5, y: 0.5).into()).expect("a point");
-    let layer = || TileLayer {
-        name: "twice",
-        features: [TileFeature { geometry: Cow::Borrowed(&here), properties: Vec::new() }],
-    };
-    let error = encode_tile(tile(3, 4, 4), [layer(), layer()]).expect_err("one name");
-    assert_eq!(error.to_string(), "tile 3/4/4 could not be written: Duplicate name");
 }
 
 prop_compose! {

@@ -113,6 +113,7 @@ fn field_text(field: &Field, language: Language) -> String {
     let kind = match field.kind {
         FieldKind::Text => "String",
         FieldKind::Number => "Number",
+        FieldKind::Flag => "Boolean",
     };
     format!("{kind}. {}", field.description.in_language(language))
 }

@@ -1,14 +1,10 @@
-//! What is claimed, and what no claim covers.
-
-use rayon::prelude::*;
+//! What is claimed, what no claim covers, and how many networks claim what.
 
 use super::{Features, LayerError, LayerQuestion, Properties};
 use crate::{
-    analysis::gap_polygons,
-    domain::{Service, ZoneKind},
-    geometry::Mosaic,
-    index::{Networks, Snapshot, Supply, Technologies},
-    tiles::LayerId,
+    domain::{NetworkId, ZoneKind},
+    geometry::{ANALYSIS_GRID, Mosaic},
+    index::{Networks, RegionIndex, Snapshot, Supply, Technologies},
 };
 
 /// With a service asked for, the dissolved area of each asked network; without,
@@ -20,7 +16,7 @@ pub fn coverage(
 ) -> Result<(), LayerError> {
     match question.service {
         Some(service) => asked_networks(snapshot, question).into_iter().try_for_each(|networks| {
-            let supply = supply(question, networks, service);
+            let supply = question.supply_of(networks, service);
             add_area(&snapshot.area(&supply), &properties(&supply), features)
         }),
         None => snapshot.coverage.claims().iter().try_for_each(|claim| {
@@ -40,19 +36,50 @@ pub fn coverage(
     }
 }
 
-/// The land that a supply leaves uncovered, municipality by municipality.
+/// The land that a supply leaves uncovered.
 pub fn gaps(
     snapshot: &Snapshot,
     question: &LayerQuestion,
     features: &mut Features<'_>,
 ) -> Result<(), LayerError> {
-    let missing = |parameter| LayerError::Missing { layer: LayerId::Gaps.name(), parameter };
-    let networks = question.networks.clone().ok_or_else(|| missing("network"))?;
-    let supply = supply(question, networks, question.service.ok_or_else(|| missing("service"))?);
-    let kind = ZoneKind::municipality();
-    let zones: Vec<_> = snapshot.region.zones_of(&kind).collect();
-    let gaps: Vec<_> = zones.into_par_iter().map(|zone| gap_polygons(snapshot, &supply, zone)).collect();
-    gaps.into_iter().flatten().try_for_each(|gap| features.add(gap, properties(&supply)))
+    let supply = question.supply()?;
+    let gaps = municipalities_land(&snapshot.region).difference(&snapshot.area(&supply));
+    features.add(gaps.dissolve(), properties(&supply))
+}
+
+/// The land by how many networks claim it, from none to all.
+pub fn network_count(
+    snapshot: &Snapshot,
+    question: &LayerQuestion,
+    features: &mut Features<'_>,
+) -> Result<(), LayerError> {
+    let service = question.asked_service()?;
+    let counts = land_by_networks(snapshot, &question.supply_of(Networks::Any, service));
+    let nested = counts.into_iter().zip(0_u32..).map(|(land, networks)| {
+        let mut properties: Properties =
+            vec![("networks", networks.into()), ("service", service.to_string().into())];
+        properties.extend(question.technology.map(|technology| ("technology", technology.to_string().into())));
+        (land.dissolve().into(), properties)
+    });
+    features.add_nested(nested)
+}
+
+/// The land that at least 0, 1, … and all networks of the region cover.
+fn land_by_networks(snapshot: &Snapshot, supply: &Supply) -> Vec<Mosaic> {
+    let land = municipalities_land(&snapshot.region);
+    let networks = snapshot.region.region.networks.iter();
+    let of_network = |id: &NetworkId| snapshot.area(&supply.with_networks(Networks::One(id.clone())));
+    let areas: Vec<_> = networks.map(|network| of_network(&network.id)).collect();
+    let areas: Vec<&Mosaic> = areas.iter().map(AsRef::as_ref).collect();
+    let at_least = (1..=areas.len()).map(|count| Mosaic::at_least(ANALYSIS_GRID, count, &areas));
+    let covered: Vec<Mosaic> = at_least.map(|area| land.intersection(&area)).collect();
+    std::iter::once(land).chain(covered).collect()
+}
+
+fn municipalities_land(region: &RegionIndex) -> Mosaic {
+    let municipality = ZoneKind::municipality();
+    let land: Vec<&Mosaic> = region.zones_of(&municipality).map(|zone| &zone.land).collect();
+    Mosaic::any_of(ANALYSIS_GRID, &land)
 }
 
 fn asked_networks(snapshot: &Snapshot, question: &LayerQuestion) -> Vec<Networks> {
@@ -64,16 +91,12 @@ fn asked_networks(snapshot: &Snapshot, question: &LayerQuestion) -> Vec<Networks
     }
 }
 
-fn supply(question: &LayerQuestion, networks: Networks, service: Service) -> Supply {
-    Supply::claimed(networks, service).with_technologies(question.technology.into())
-}
-
-/// Each connected part is a feature of its own: a tile needs few of them.
 fn add_area(area: &Mosaic, properties: &Properties, features: &mut Features<'_>) -> Result<(), LayerError> {
-    area.dissolve().into_iter().try_for_each(|polygon| features.add(polygon, properties.clone()))
+    features.add(area.dissolve(), properties.clone())
 }
 
-fn properties(supply: &Supply) -> Properties {
+/// Whose coverage of which service by which technology.
+pub fn properties(supply: &Supply) -> Properties {
     let network = supply.networks.to_string();
     let mut properties = vec![("network", network.into()), ("service", supply.service.to_string().into())];
     properties

@@ -2,12 +2,11 @@
 
 use geo::Point;
 
-use super::{Features, LayerError, LayerQuestion, Properties};
+use super::{Features, LayerError, LayerQuestion, Properties, count};
 use crate::{
     domain::{DeadZone, NetworkId, Service},
     geometry::{Grid, scb_name},
-    index::{Networks, Snapshot, place_of},
-    tiles::PropertyValue,
+    index::{Snapshot, place_of},
     verification::CellEvidence,
 };
 
@@ -16,31 +15,31 @@ pub fn measurements(
     question: &LayerQuestion,
     features: &mut Features<'_>,
 ) -> Result<(), LayerError> {
-    let asked = |network: &NetworkId, service: Service| {
-        let of_network = match &question.networks {
-            Some(Networks::One(asked)) => asked == network,
-            Some(_) | None => true,
-        };
-        of_network && question.service.is_none_or(|asked| asked == service)
-    };
     let cells = snapshot.evidence.verification.cells();
-    cells.filter(|(network, service, _)| asked(network, *service)).try_for_each(|(network, service, cell)| {
+    cells.filter(|(network, service, _)| question.is_about(network, *service)).try_for_each(|(network, service, cell)| {
         let outline = Grid::MEASUREMENT.rect(cell.cell).to_polygon();
         features.add(outline, cell_properties(network, service, cell))
     })
 }
 
 fn cell_properties(network: &NetworkId, service: Service, cell: &CellEvidence) -> Properties {
-    let mut properties: Properties = vec![
-        ("cell", scb_name(Grid::MEASUREMENT.south_west(cell.cell)).into()),
-        ("network", network.to_string().into()),
-        ("service", service.to_string().into()),
+    let mut properties = cell_name(network, service, cell);
+    properties.extend([
         ("state", cell.state.as_str().into()),
         ("votes", count(cell.votes.trials())),
         ("passing", count(cell.votes.passing())),
-    ];
+    ]);
     properties.extend(cell.main_level().map(|level| ("median_rsrp_dbm", level.median_rsrp.value().into())));
     properties
+}
+
+/// Which cell it is, and of whose service it speaks.
+pub fn cell_name(network: &NetworkId, service: Service, cell: &CellEvidence) -> Properties {
+    vec![
+        ("cell", scb_name(Grid::MEASUREMENT.south_west(cell.cell)).into()),
+        ("network", network.to_string().into()),
+        ("service", service.to_string().into()),
+    ]
 }
 
 pub fn dead_zones(snapshot: &Snapshot, features: &mut Features<'_>) -> Result<(), LayerError> {
@@ -61,8 +60,4 @@ fn dead_zone_properties(dead_zone: &DeadZone) -> Properties {
     ];
     properties.extend(report.network.as_ref().map(|network| ("network", network.to_string().into())));
     properties
-}
-
-fn count(count: u64) -> PropertyValue<'static> {
-    PropertyValue::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }

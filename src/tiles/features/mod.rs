@@ -2,25 +2,27 @@
 //! from the snapshot to tiles.
 //!
 //! A layer is made once for a question and a version of the data, and kept by
-//! the caller; a tile then picks its candidates by the layer's R-tree.
+//! the caller.
 
+mod changes;
 mod claims;
 mod demand;
+mod evidence;
 mod field;
-
-use std::borrow::Cow;
+mod stretches;
 
 use geo::Geometry;
-use rstar::{AABB, RTree};
+
+pub use changes::{ClaimVersions, Versions, VersionsError};
 
 use super::{
-    EncodeError, LayerId, PropertyValue, TileCoordinate, TileFeature, TileLayer, WorldGeometry,
-    WorldGeometryError, encode_tile,
+    EncodeError, FromAfar, LayerFeature, LayerId, PreparedLayer, Properties, PropertyValue, TileCoordinate,
+    WorldGeometry, WorldGeometryError,
 };
 use crate::{
-    domain::{Service, Technology},
+    domain::{NetworkId, Service, Technology},
     geometry::{LngLatFrame, ProjectionError},
-    index::{BoxOf, Networks, Snapshot, box_of},
+    index::{Networks, Snapshot, Supply, version_of},
 };
 
 /// Which features of which layer; what is left out is not narrowed.
@@ -30,6 +32,8 @@ pub struct LayerQuestion {
     pub networks: Option<Networks>,
     pub service: Option<Service>,
     pub technology: Option<Technology>,
+    /// What is compared with what; none but the layer of changes asks it.
+    pub versions: Option<Versions>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -42,15 +46,9 @@ pub enum LayerError {
     Geometry(#[from] WorldGeometryError),
 }
 
-type Properties = Vec<(&'static str, PropertyValue<'static>)>;
-
-/// A layer's features, ready for tiles.
+/// A layer of what is published, ready for tiles.
 #[derive(Debug)]
-pub struct PublishedLayer {
-    layer: LayerId,
-    features: Vec<(WorldGeometry, Properties)>,
-    tree: RTree<BoxOf<usize>>,
-}
+pub struct PublishedLayer(PreparedLayer);
 
 impl PublishedLayer {
     /// # Errors
@@ -59,6 +57,20 @@ impl PublishedLayer {
     pub fn new(
         snapshot: &Snapshot,
         question: &LayerQuestion,
+        frame: &LngLatFrame,
+    ) -> Result<Self, LayerError> {
+        Self::with_versions(snapshot, question, &[], frame)
+    }
+
+    /// The same with the versions of claims that the question means, for the
+    /// layer of changes.
+    ///
+    /// # Errors
+    /// As for [`PublishedLayer::new`].
+    pub fn with_versions(
+        snapshot: &Snapshot,
+        question: &LayerQuestion,
+        versions: &[ClaimVersions],
         frame: &LngLatFrame,
     ) -> Result<Self, LayerError> {
         let mut features = Features { frame, found: Vec::new() };
@@ -72,30 +84,38 @@ impl PublishedLayer {
             LayerId::Gaps => claims::gaps(snapshot, question, &mut features)?,
             LayerId::Measurements => field::measurements(snapshot, question, &mut features)?,
             LayerId::DeadZones => field::dead_zones(snapshot, &mut features)?,
+            LayerId::Verification => evidence::verification(snapshot, question, &mut features)?,
+            LayerId::EvidenceAge => evidence::age(snapshot, question, &mut features)?,
+            LayerId::Changes => changes::changes(question, versions, &mut features)?,
+            LayerId::NetworkCount => claims::network_count(snapshot, question, &mut features)?,
+            LayerId::Stretches => stretches::stretches(snapshot, question, &mut features)?,
         }
-        let features = features.found;
-        let boxes = features.iter().enumerate();
-        let boxes = boxes.filter_map(|(index, (geometry, _))| Some(box_of(geometry.world_bounds()?, index)));
-        Ok(Self { layer: question.layer, tree: RTree::bulk_load(boxes.collect()), features })
+        Ok(Self(PreparedLayer::new(question.layer.name(), features.found, from_afar(question.layer))))
     }
 
     /// The bytes of a tile; none where nothing of the layer lies in it.
+    ///
+    /// # Errors
+    /// When the tile can't be written.
     pub fn tile(&self, coordinate: TileCoordinate) -> Result<Option<Vec<u8>>, EncodeError> {
-        let bounds = coordinate.buffered_world_bounds();
-        let envelope = AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-        let mut candidates: Vec<usize> =
-            self.tree.locate_in_envelope_intersecting(envelope).map(|found| found.data).collect();
-        // The order of the layer, whatever the tree's, so that the same data give the same bytes.
-        candidates.sort_unstable();
-        let features = candidates.into_iter().map(|index| {
-            let (geometry, properties) = &self.features[index];
-            TileFeature { geometry: Cow::Borrowed(geometry), properties: properties.clone() }
-        });
-        encode_tile(coordinate, [TileLayer { name: self.layer.name(), features }])
+        self.0.tile(coordinate)
     }
 
     pub fn feature_count(&self) -> usize {
-        self.features.len()
+        self.0.feature_count()
+    }
+
+    /// About what it takes in memory; it grows with the zooms that tiles were asked of.
+    pub fn size_bytes(&self) -> usize {
+        self.0.size_bytes()
+    }
+}
+
+/// Cells keep their edges: each of them says something of its own.
+fn from_afar(layer: LayerId) -> FromAfar {
+    match layer {
+        LayerId::Coverage | LayerId::Gaps | LayerId::Changes | LayerId::NetworkCount => FromAfar::Picture,
+        _ => FromAfar::Edges,
     }
 }
 
@@ -106,22 +126,81 @@ pub fn layer_version(snapshot: &Snapshot, layer: LayerId) -> String {
         LayerId::Zones | LayerId::Lakes | LayerId::Localities | LayerId::Roads | LayerId::Places => {
             region.version.clone()
         }
-        LayerId::Coverage | LayerId::Gaps => crate::index::version_of([&region.version, &coverage.version]),
-        LayerId::Measurements => crate::index::version_of([&region.version, &evidence.version]),
+        // What counted on a day is among what was published, and two deliveries stay as they are.
+        LayerId::Coverage
+        | LayerId::Gaps
+        | LayerId::Changes
+        | LayerId::NetworkCount
+        | LayerId::Stretches => version_of([&region.version, &coverage.version]),
+        LayerId::Measurements | LayerId::EvidenceAge => version_of([&region.version, &evidence.version]),
+        LayerId::Verification => version_of([&region.version, &coverage.version, &evidence.version]),
         LayerId::DeadZones => dead_zones.version.clone(),
+    }
+}
+
+impl LayerQuestion {
+    /// A layer without any filter.
+    pub const fn of(layer: LayerId) -> Self {
+        Self { layer, networks: None, service: None, technology: None, versions: None }
+    }
+
+    /// The supply that is asked about: outdoors, of networks and a service that
+    /// must be named.
+    fn supply(&self) -> Result<Supply, LayerError> {
+        let networks = self.networks.clone().ok_or_else(|| self.missing("network"))?;
+        Ok(self.supply_of(networks, self.asked_service()?))
+    }
+
+    fn asked_service(&self) -> Result<Service, LayerError> {
+        self.service.ok_or_else(|| self.missing("service"))
+    }
+
+    fn supply_of(&self, networks: Networks, service: Service) -> Supply {
+        Supply::claimed(networks, service).with_technologies(self.technology.into())
+    }
+
+    /// Whether it is about a network's service; `any` and `all` are about every network.
+    fn is_about(&self, network: &NetworkId, service: Service) -> bool {
+        let of_network = match &self.networks {
+            Some(Networks::One(asked)) => asked == network,
+            Some(Networks::AnyOf(asked)) => asked.contains(network),
+            Some(Networks::Any | Networks::All | Networks::AtLeast(_)) | None => true,
+        };
+        of_network && self.service.is_none_or(|asked| asked == service)
+    }
+
+    fn missing(&self, parameter: &'static str) -> LayerError {
+        LayerError::Missing { layer: self.layer.name(), parameter }
     }
 }
 
 /// Features as they are gathered, from the computing coordinate reference system.
 struct Features<'a> {
     frame: &'a LngLatFrame,
-    found: Vec<(WorldGeometry, Properties)>,
+    found: Vec<LayerFeature>,
 }
 
 impl Features<'_> {
     fn add(&mut self, geometry: impl Into<Geometry<f64>>, properties: Properties) -> Result<(), LayerError> {
         let lng_lat = self.frame.to_lng_lat(&geometry.into())?;
-        self.found.push((WorldGeometry::from_lng_lat(&lng_lat)?, properties));
+        self.found.push(LayerFeature::new(WorldGeometry::from_lng_lat(&lng_lat)?, properties));
         Ok(())
     }
+
+    /// Areas of which each lies in the one before it: each is shown without the next.
+    fn add_nested(
+        &mut self,
+        nested: impl IntoIterator<Item = (Geometry<f64>, Properties)>,
+    ) -> Result<(), LayerError> {
+        let first = self.found.len();
+        nested.into_iter().try_for_each(|(area, properties)| self.add(area, properties))?;
+        if let [around @ .., _innermost] = &mut self.found[first..] {
+            around.iter_mut().for_each(|feature| feature.is_around_next = true);
+        }
+        Ok(())
+    }
+}
+
+fn count(count: u64) -> PropertyValue<'static> {
+    PropertyValue::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
