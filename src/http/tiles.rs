@@ -27,8 +27,8 @@ use crate::{
     geometry::LngLatFrame,
     index::{Claim, Networks, Snapshot, version_of},
     tiles::{
-        LAYERS, Language, LayerDescription, LayerId, NetworkColour, StyleOptions, TileAddress, TileCoordinate, TileJson,
-        TileJsonOptions,
+        LAYERS, Language, LayerDescription, LayerId, NetworkColour, StyleOptions, TileAddress,
+        TileCoordinate, TileJson, TileJsonOptions,
         features::{
             ClaimVersions, LayerError, LayerQuestion, PublishedLayer, Versions, VersionsError, layer_version,
         },
@@ -75,9 +75,12 @@ impl TileCache {
         let (version, question, coordinate) = key.clone();
         let layer_key = (version, question.clone());
         let make = || -> Result<Bytes, Problem> {
-            let prepare = || PublishedLayer::with_versions(snapshot, &question, versions, frame).map(Arc::new);
-            let layer =
-                self.layers.try_get_with(layer_key.clone(), prepare).map_err(|error| layer_problem(&error))?;
+            let prepare =
+                || PublishedLayer::with_versions(snapshot, &question, versions, frame).map(Arc::new);
+            let layer = self
+                .layers
+                .try_get_with(layer_key.clone(), prepare)
+                .map_err(|error| layer_problem(&error))?;
             let before = layer.size_bytes();
             let tile = layer.tile(coordinate).map_err(Problem::internal)?;
             if layer.size_bytes() > before {
@@ -255,8 +258,7 @@ pub async fn map_style(
         .collect();
     let query = filter.query();
     let is_asked = |layer: &&LayerDescription| !layer.filters.is_empty() && filter.has_all_of(layer);
-    let queries: Vec<_> =
-        LAYERS.iter().filter(is_asked).map(|layer| (layer.id, query.as_str())).collect();
+    let queries: Vec<_> = LAYERS.iter().filter(is_asked).map(|layer| (layer.id, query.as_str())).collect();
     Ok(Json(style(&StyleOptions {
         name: &region.name.sv,
         base_url: &base_url(&headers),

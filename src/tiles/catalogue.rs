@@ -249,7 +249,7 @@ pub const LAYERS: [LayerDescription; 14] = [
             ),
         ],
         filters: &[required("network"), required("service")],
-        minimum_zoom: 4,
+        minimum_zoom: 6,
     },
     LayerDescription {
         id: LayerId::EvidenceAge,

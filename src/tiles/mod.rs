@@ -30,6 +30,8 @@ mod weigh;
 mod zoomed;
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod tests;
 
 pub use catalogue::{LAYERS, Language, LayerDescription, LayerId};

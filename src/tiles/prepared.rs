@@ -45,6 +45,7 @@ pub enum FromAfar {
 pub struct PreparedLayer {
     name: &'static str,
     features: Vec<LayerFeature>,
+    features_bytes: usize,
     from_afar: FromAfar,
     /// By zoom; the last one is that of all deeper zooms.
     zooms: [OnceLock<Zoom>; FULL_DETAIL_ZOOM as usize + 1],
@@ -56,6 +57,7 @@ pub struct PreparedLayer {
 struct Zoom {
     geometries: Vec<ZoomGeometry>,
     tree: RTree<BoxOf<usize>>,
+    size_bytes: usize,
 }
 
 impl PreparedLayer {
@@ -63,7 +65,9 @@ impl PreparedLayer {
     #[must_use]
     pub fn new(name: &'static str, mut features: Vec<LayerFeature>, from_afar: FromAfar) -> Self {
         weigh(features.iter_mut().flat_map(|feature| feature.geometry.paths_mut()));
-        Self { name, features, from_afar, zooms: Default::default(), pictures: OnceLock::new() }
+        let features_bytes = features.iter().map(LayerFeature::size_bytes).sum();
+        let (zooms, pictures) = Default::default();
+        Self { name, features, features_bytes, from_afar, zooms, pictures }
     }
 
     /// The bytes of a Mapbox Vector Tile 2.1 of extent 4096; none where nothing
@@ -83,13 +87,9 @@ impl PreparedLayer {
     /// About what it takes in memory, with what the tiles until now have made it keep.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
-        let features = self.features.iter().map(|feature| {
-            let properties = feature.properties.iter().map(|(_, value)| value.size_bytes());
-            size_of_val(feature) + properties.sum::<usize>() + feature.geometry.size_bytes()
-        });
-        let zooms = self.zooms.iter().filter_map(OnceLock::get).map(Zoom::size_bytes);
-        let pictures = self.pictures.get().into_iter().flatten().map(Zoom::size_bytes);
-        features.sum::<usize>() + zooms.sum::<usize>() + pictures.sum::<usize>()
+        let pictures = self.pictures.get().into_iter().flatten();
+        let zooms = self.zooms.iter().filter_map(OnceLock::get).chain(pictures);
+        self.features_bytes + zooms.map(|zoom| zoom.size_bytes).sum::<usize>()
     }
 
     fn encoded(&self, coordinate: TileCoordinate) -> Result<Option<Vec<u8>>, mvt::Error> {
@@ -121,7 +121,9 @@ impl PreparedLayer {
         }
         let zoom = zoom.min(FULL_DETAIL_ZOOM);
         self.zooms[usize::from(zoom)].get_or_init(|| {
-            Zoom::new(self.features.iter().map(|feature| ZoomGeometry::new(&feature.geometry, zoom)).collect())
+            Zoom::new(
+                self.features.iter().map(|feature| ZoomGeometry::new(&feature.geometry, zoom)).collect(),
+            )
         })
     }
 
@@ -143,13 +145,9 @@ impl Zoom {
     fn new(geometries: Vec<ZoomGeometry>) -> Self {
         let boxes = geometries.iter().enumerate();
         let boxes = boxes.filter_map(|(index, geometry)| Some(box_of(geometry.bounds()?, index)));
-        Self { tree: RTree::bulk_load(boxes.collect()), geometries }
-    }
-
-    fn size_bytes(&self) -> usize {
-        let geometries = self.geometries.iter().map(ZoomGeometry::size_bytes);
-        geometries.sum::<usize>()
-            + self.geometries.len() * (size_of::<ZoomGeometry>() + size_of::<BoxOf<usize>>())
+        let each = size_of::<ZoomGeometry>() + size_of::<BoxOf<usize>>();
+        let size_bytes = geometries.iter().map(|geometry| each + geometry.size_bytes()).sum();
+        Self { tree: RTree::bulk_load(boxes.collect()), geometries, size_bytes }
     }
 }
 
@@ -157,5 +155,9 @@ impl LayerFeature {
     #[must_use]
     pub const fn new(geometry: WorldGeometry, properties: Properties) -> Self {
         Self { geometry, properties, is_around_next: false }
+    }
+    fn size_bytes(&self) -> usize {
+        let properties = self.properties.iter().map(|(_, value)| value.size_bytes());
+        size_of_val(self) + properties.sum::<usize>() + self.geometry.size_bytes()
     }
 }

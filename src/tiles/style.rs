@@ -138,7 +138,9 @@ mod tests {
         let ids = ids(&style);
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
         for layer in &LAYERS {
-            assert!(!layer.filters.iter().any(|filter| filter.required) || !OPTIONS.query(layer.id).is_empty());
+            assert!(
+                !layer.filters.iter().any(|filter| filter.required) || !OPTIONS.query(layer.id).is_empty()
+            );
             let drawn = |drawing: &Value| drawing["source-layer"] == layer.id.name();
             let layers = style["layers"].as_array().expect("a style has layers");
             assert!(layers.iter().any(drawn), "{}", layer.id.name());

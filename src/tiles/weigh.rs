@@ -178,7 +178,10 @@ mod tests {
         weigh(&mut paths);
         let kept = |path: &Path| -> Vec<usize> {
             let weights = path.importance.iter().enumerate();
-            weights.filter(|(_, weight)| f64::from(**weight) >= tolerance * 1e-3).map(|(index, _)| index).collect()
+            weights
+                .filter(|(_, weight)| f64::from(**weight) >= tolerance * 1e-3)
+                .map(|(index, _)| index)
+                .collect()
         };
         assert_eq!(paths.iter().map(kept).collect::<Vec<_>>(), expected);
     }

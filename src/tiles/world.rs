@@ -155,7 +155,12 @@ impl Path {
         }
         let weighed = self.vertices.iter().zip(&self.importance);
         let kept = weighed.filter(|(_, importance)| f64::from(**importance) >= tolerance_world);
-        kept.map(|(vertex, _)| *vertex).collect()
+        let mut kept: Vec<Coord<f64>> = kept.map(|(vertex, _)| *vertex).collect();
+        if self.vertices.first() == self.vertices.last() && kept.first() != kept.last() {
+            // The vertex at which the ring begins was none of those that stay.
+            kept.extend(kept.first().copied());
+        }
+        kept
     }
 }
 

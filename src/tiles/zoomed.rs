@@ -156,12 +156,10 @@ pub fn envelope(area: &Rect<f64>) -> AABB<[f64; 2]> {
 }
 
 fn bounds_of<'a>(coords: impl Iterator<Item = &'a Coord<f64>>) -> Rect<f64> {
-    let nothing = (Coord { x: f64::INFINITY, y: f64::INFINITY }, Coord { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY });
+    let nothing =
+        (Coord { x: f64::INFINITY, y: f64::INFINITY }, Coord { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY });
     let (low, high) = coords.fold(nothing, |(low, high), at| {
-        (
-            Coord { x: low.x.min(at.x), y: low.y.min(at.y) },
-            Coord { x: high.x.max(at.x), y: high.y.max(at.y) },
-        )
+        (Coord { x: low.x.min(at.x), y: low.y.min(at.y) }, Coord { x: high.x.max(at.x), y: high.y.max(at.y) })
     });
     Rect::new(low, high)
 }
@@ -171,7 +169,10 @@ mod tests {
     use geo::{Area, BooleanOps, LineString, Polygon};
 
     use super::*;
-    use crate::tiles::{clip::clip_ring, grid::{BUFFER, EXTENT}};
+    use crate::tiles::{
+        clip::clip_ring,
+        grid::{BUFFER, EXTENT},
+    };
 
     /// A ring of many small teeth around the middle of the world.
     fn saw(vertices: usize) -> IndexedPath {
@@ -187,7 +188,9 @@ mod tests {
     fn what_is_passed_over_changes_nothing_inside() {
         let path = saw(3_000);
         let whole = Polygon::new(LineString(path.vertices.clone()), Vec::new());
-        for (x, y, side) in [(0.8, 0.5, 0.01), (0.5, 0.5, 0.02), (0.7, 0.7, 0.1), (0.1, 0.1, 0.8), (0.0, 0.0, 0.1)] {
+        for (x, y, side) in
+            [(0.8, 0.5, 0.01), (0.5, 0.5, 0.02), (0.7, 0.7, 0.1), (0.1, 0.1, 0.8), (0.0, 0.0, 0.1)]
+        {
             let area = Rect::new((x, y), (x + side, y + side));
             let found = path.around(&area);
             assert!(side > 0.5 || found.len() < 600, "{} of 3,000 at {x} {y}", found.len());
@@ -195,7 +198,8 @@ mod tests {
             let expected = whole.intersection(&square).unsigned_area();
             // Even where the straight lines cross each other outside.
             let scale = (EXTENT + 2.0 * BUFFER) / side;
-            let in_tile = |at: &Coord<f64>| Coord { x: (at.x - x) * scale - BUFFER, y: (at.y - y) * scale - BUFFER };
+            let in_tile =
+                |at: &Coord<f64>| Coord { x: (at.x - x) * scale - BUFFER, y: (at.y - y) * scale - BUFFER };
             let clipped = LineString(clip_ring(found.iter().map(in_tile)));
             let area = clipped.lines().map(|line| line.determinant()).sum::<f64>() / 2.0 / scale.powi(2);
             assert!((area - expected).abs() < 1e-9, "{x} {y}: {area} is not {expected}");

@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tackning::ingest::coverage::{error_codes, finding_codes};
+use tackning::{
+    ingest::coverage::{error_codes, finding_codes},
+    tiles::LAYERS,
+};
 
 /// The first column of the manual's tables of codes.
 fn documented(page: &str) -> BTreeSet<String> {
@@ -35,6 +38,35 @@ fn every_code_is_in_the_manual_and_every_other_is_not() {
     assert!(missing.is_empty(), "docs/manual/codes.md and koder.md lack {missing:?}");
     let gone: Vec<_> = documented.difference(&given).collect();
     assert!(gone.is_empty(), "the service doesn't give {gone:?} any more");
+}
+
+/// In both languages the map's layers stand with their filters and fields, in
+/// the catalogue's order, and what is required in bold.
+#[test]
+fn every_layer_is_in_the_manual_as_it_is() {
+    let catalogue: Vec<[String; 3]> = LAYERS
+        .iter()
+        .map(|layer| {
+            let filters = layer.filters.iter().map(|filter| match filter.required {
+                true => format!("**{}**", filter.name),
+                false => filter.name.to_owned(),
+            });
+            let fields = layer.fields.iter().map(|field| format!("`{}`", field.name));
+            let list = |items: Vec<String>| items.join(", ");
+            [format!("`{}`", layer.id.name()), list(filters.collect()), list(fields.collect())]
+        })
+        .collect();
+    for page in ["layers.md", "lager.md"] {
+        let text = fs::read_to_string(project().join("docs/manual").join(page)).unwrap();
+        let rows = text.lines().filter(|line| line.starts_with("| `"));
+        let found: Vec<[String; 3]> = rows
+            .map(|row| {
+                let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+                [1, 3, 4].map(|cell| cells[cell].to_owned())
+            })
+            .collect();
+        assert_eq!(found, catalogue, "{page}");
+    }
 }
 
 /// The manual's links lead somewhere.

@@ -14,6 +14,7 @@ mod documented;
 mod figures;
 mod gap_reports;
 mod headers;
+mod layers;
 mod map;
 mod refusals;
 mod requirements;

@@ -101,7 +101,8 @@ impl Level<'_> {
                 let cells = (0..CELLS).filter(move |cell| allowed >> cell & 1 == 1);
                 cells.map(move |cell| (shares.of_cell(cell), **block, cell))
             });
-            let fullest = cells.filter(|(share, ..)| *share > 0.0).reduce(|a, b| if b.0 > a.0 { b } else { a });
+            let fullest =
+                cells.filter(|(share, ..)| *share > 0.0).reduce(|a, b| if b.0 > a.0 { b } else { a });
             if let Some((_, block, cell)) = fullest {
                 chosen.insert(block, 1 << cell);
             }
@@ -137,7 +138,8 @@ impl<'a> Neighbours<'a> {
         let west = if column == 0 { share(self.west, cell + last) } else { share(here, cell - 1) };
         let east = if column == last { share(self.east, cell - last) } else { share(here, cell + 1) };
         let north = if row == 0 { share(self.north, cell + last * SIDE) } else { share(here, cell - SIDE) };
-        let south = if row == last { share(self.south, cell - last * SIDE) } else { share(here, cell + SIDE) };
+        let south =
+            if row == last { share(self.south, cell - last * SIDE) } else { share(here, cell + SIDE) };
         (west + east + north + south) / 4.0
     }
 }

@@ -94,8 +94,10 @@ impl Edges {
             let (column, row) = (cell % SIDE, cell / SIDE);
             let place = |block: u32, cell: usize| 2 * (block as i32 * SIDE as i32 + cell as i32);
             let (x, y) = (place(block.column(), column), place(block.row(), row));
-            let to_north = if row == 0 { is_set(north, cell + last * SIDE) } else { is_set(chosen, cell - SIDE) };
-            let to_south = if row == last { is_set(south, cell - last * SIDE) } else { is_set(chosen, cell + SIDE) };
+            let to_north =
+                if row == 0 { is_set(north, cell + last * SIDE) } else { is_set(chosen, cell - SIDE) };
+            let to_south =
+                if row == last { is_set(south, cell - last * SIDE) } else { is_set(chosen, cell + SIDE) };
             let to_west = if column == 0 { is_set(west, cell + last) } else { is_set(chosen, cell - 1) };
             let to_east = if column == last { is_set(east, cell - last) } else { is_set(chosen, cell + 1) };
             for (has_neighbour, corner, heading) in [
@@ -131,7 +133,11 @@ impl Edges {
         let (first, mut at, mut corners) = (heading, start, Vec::new());
         loop {
             at = heading.step(at);
-            let next = if at == start && !self.goes_on_right(at, heading) { first } else { self.take(at, Some(heading))? };
+            let next = if at == start && !self.goes_on_right(at, heading) {
+                first
+            } else {
+                self.take(at, Some(heading))?
+            };
             if next != heading {
                 corners.push(at);
             }
@@ -179,8 +185,12 @@ fn smoothed(corners: &[Corner]) -> Vec<Corner> {
     for index in 0..count {
         let at = corners[index];
         if is_cut[index] {
-            let towards = |other: Corner| (at.0 + (other.0 - at.0).signum(), at.1 + (other.1 - at.1).signum());
-            smooth.extend([towards(corners[(index + count - 1) % count]), towards(corners[(index + 1) % count])]);
+            let towards =
+                |other: Corner| (at.0 + (other.0 - at.0).signum(), at.1 + (other.1 - at.1).signum());
+            smooth.extend([
+                towards(corners[(index + count - 1) % count]),
+                towards(corners[(index + 1) % count]),
+            ]);
         } else {
             smooth.push(at);
         }
@@ -222,7 +232,8 @@ mod tests {
     fn check(chosen: &[(u32, u32)], expected: &[f64]) {
         let rings = outlines(&cells(chosen), 0);
         let cell = cell_world(0) * cell_world(0);
-        let area = |ring: &Vec<Coord<f64>>| Polygon::new(LineString(ring.clone()), Vec::new()).signed_area() / cell;
+        let area =
+            |ring: &Vec<Coord<f64>>| Polygon::new(LineString(ring.clone()), Vec::new()).signed_area() / cell;
         assert_eq!(rings.iter().map(area).collect::<Vec<_>>(), expected);
     }
 
@@ -234,7 +245,8 @@ mod tests {
         check(&[(7, 7), (8, 8)], &[1.0, 1.0]);
         check(&[(8, 7), (7, 8)], &[1.0, 1.0]);
         check(&[(0, 0), (1, 1), (2, 2), (1, 0), (2, 1)], &[5.0]);
-        let around: Vec<_> = (0..9).filter(|cell| *cell != 4).map(|cell| (cell % 3 + 6, cell / 3 + 6)).collect();
+        let around: Vec<_> =
+            (0..9).filter(|cell| *cell != 4).map(|cell| (cell % 3 + 6, cell / 3 + 6)).collect();
         check(&around, &[9.0, -1.0]);
     }
 

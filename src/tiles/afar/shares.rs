@@ -135,7 +135,8 @@ mod tests {
 
     /// Compares every cell with the overlay's area.
     fn check(area: &MultiPolygon<f64>, zoom: u8) {
-        let rings = area.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+        let rings =
+            area.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
         let rings = rings.map(|ring| ring.0[..ring.0.len() - 1].to_vec()).collect();
         let shares = Shares::of_rings(rings, zoom);
         let cell = cell_world(zoom);
@@ -152,8 +153,12 @@ mod tests {
             }
         }
         assert!((sum * cell * cell - area.unsigned_area()).abs() < 1e-9);
-        let coarser: f64 =
-            shares.at_half_the_zoom().0.values().map(|block| (0..CELLS).map(|cell| block.of_cell(cell)).sum::<f64>()).sum();
+        let coarser: f64 = shares
+            .at_half_the_zoom()
+            .0
+            .values()
+            .map(|block| (0..CELLS).map(|cell| block.of_cell(cell)).sum::<f64>())
+            .sum();
         assert!((coarser * 4.0 - sum).abs() < 1e-6);
     }
 

@@ -63,7 +63,8 @@ fn age_colour() -> Value {
 }
 
 fn stretches() -> Vec<Drawing> {
-    let edge = json!({ "line-color": palette::HALO, "line-width": by_zoom(&[(5, 3.0), (9, 5.0), (14, 10.0)]) });
+    let edge =
+        json!({ "line-color": palette::HALO, "line-width": by_zoom(&[(5, 3.0), (9, 5.0), (14, 10.0)]) });
     let line = json!({ "line-color": palette::GAP, "line-width": by_zoom(&[(5, 1.6), (9, 3.0), (14, 6.0)]) });
     vec![
         Drawing::of(LayerId::Stretches, "stretches-edge", "line", edge),

@@ -5,10 +5,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 use jiff::civil::Date;
 
 use super::{Features, LayerError, LayerQuestion, Properties};
-use crate::{
-    domain::DeliveryId,
-    index::Claim,
-};
+use crate::{domain::DeliveryId, index::Claim};
 
 /// What is compared with what; as text `2026-03-31` or `12-15`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,13 +38,16 @@ pub fn changes(
         return Err(question.missing("versions"));
     }
     let asked = versions.iter().filter(|versions| versions.are_asked_for(question));
-    asked.filter(|versions| versions.before.delivery.id != versions.after.delivery.id).try_for_each(|versions| {
-        let (before, after) = (&versions.before.area, &versions.after.area);
-        let gained = after.difference(before);
-        let changed = before.difference(after).union(&gained);
-        let areas = [(changed, "lost"), (gained, "gained")];
-        features.add_nested(areas.map(|(area, change)| (area.dissolve().into(), versions.properties(change))))
-    })
+    asked.filter(|versions| versions.before.delivery.id != versions.after.delivery.id).try_for_each(
+        |versions| {
+            let (before, after) = (&versions.before.area, &versions.after.area);
+            let gained = after.difference(before);
+            let changed = before.difference(after).union(&gained);
+            let areas = [(changed, "lost"), (gained, "gained")];
+            features
+                .add_nested(areas.map(|(area, change)| (area.dissolve().into(), versions.properties(change))))
+        },
+    )
 }
 
 impl FromStr for Versions {
@@ -55,7 +55,8 @@ impl FromStr for Versions {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let number = |text: &str| text.parse::<u32>().ok().map(|number| DeliveryId(number.into()));
-        let between = text.split_once('-').and_then(|(before, after)| Some((number(before)?, number(after)?)));
+        let between =
+            text.split_once('-').and_then(|(before, after)| Some((number(before)?, number(after)?)));
         match (between, Date::strptime("%Y-%m-%d", text)) {
             (Some((before, after)), _) => Ok(Self::Between { before, after }),
             (None, Ok(day)) => Ok(Self::Since(day)),

@@ -58,14 +58,15 @@ pub fn network_count(
     let nested = counts.into_iter().zip(0_u32..).map(|(land, networks)| {
         let mut properties: Properties =
             vec![("networks", networks.into()), ("service", service.to_string().into())];
-        properties.extend(question.technology.map(|technology| ("technology", technology.to_string().into())));
+        properties
+            .extend(question.technology.map(|technology| ("technology", technology.to_string().into())));
         (land.dissolve().into(), properties)
     });
     features.add_nested(nested)
 }
 
 /// The land that at least 0, 1, … and all networks of the region cover.
-fn land_by_networks(snapshot: &Snapshot, supply: &Supply) -> Vec<Mosaic> {
+pub fn land_by_networks(snapshot: &Snapshot, supply: &Supply) -> Vec<Mosaic> {
     let land = municipalities_land(&snapshot.region);
     let networks = snapshot.region.region.networks.iter();
     let of_network = |id: &NetworkId| snapshot.area(&supply.with_networks(Networks::One(id.clone())));

@@ -48,7 +48,7 @@ fn verification_of(
         let outline = Grid::MEASUREMENT.rect(cell.cell).to_polygon();
         features.add(outline, verified(network, service, cell, state))?;
     }
-    let claimed = snapshot.coverage.area(&Supply::of(network.clone(), service));
+    let claimed = snapshot.area(&Supply::of(network.clone(), service));
     let unmeasured = claimed.difference(&cells_area(&measured)).dissolve();
     let properties = vec![
         ("network", network.to_string().into()),
@@ -82,7 +82,8 @@ pub fn age(
 ) -> Result<(), LayerError> {
     let cells = snapshot.evidence.verification.cells();
     let asked = cells.filter(|(network, service, _)| question.is_about(network, *service));
-    asked.filter_map(|(network, service, cell)| Some((network, service, cell, newest_day(snapshot, cell)?)))
+    asked
+        .filter_map(|(network, service, cell)| Some((network, service, cell, newest_day(snapshot, cell)?)))
         .try_for_each(|(network, service, cell, newest)| {
             let days = days_between(newest, snapshot.evidence.as_of);
             let mut properties = cell_name(network, service, cell);

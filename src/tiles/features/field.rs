@@ -16,10 +16,12 @@ pub fn measurements(
     features: &mut Features<'_>,
 ) -> Result<(), LayerError> {
     let cells = snapshot.evidence.verification.cells();
-    cells.filter(|(network, service, _)| question.is_about(network, *service)).try_for_each(|(network, service, cell)| {
-        let outline = Grid::MEASUREMENT.rect(cell.cell).to_polygon();
-        features.add(outline, cell_properties(network, service, cell))
-    })
+    cells.filter(|(network, service, _)| question.is_about(network, *service)).try_for_each(
+        |(network, service, cell)| {
+            let outline = Grid::MEASUREMENT.rect(cell.cell).to_polygon();
+            features.add(outline, cell_properties(network, service, cell))
+        },
+    )
 }
 
 fn cell_properties(network: &NetworkId, service: Service, cell: &CellEvidence) -> Properties {

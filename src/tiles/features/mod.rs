@@ -10,6 +10,8 @@ mod demand;
 mod evidence;
 mod field;
 mod stretches;
+#[cfg(test)]
+mod tests;
 
 use geo::Geometry;
 
@@ -127,11 +129,9 @@ pub fn layer_version(snapshot: &Snapshot, layer: LayerId) -> String {
             region.version.clone()
         }
         // What counted on a day is among what was published, and two deliveries stay as they are.
-        LayerId::Coverage
-        | LayerId::Gaps
-        | LayerId::Changes
-        | LayerId::NetworkCount
-        | LayerId::Stretches => version_of([&region.version, &coverage.version]),
+        LayerId::Coverage | LayerId::Gaps | LayerId::Changes | LayerId::NetworkCount | LayerId::Stretches => {
+            version_of([&region.version, &coverage.version])
+        }
         LayerId::Measurements | LayerId::EvidenceAge => version_of([&region.version, &evidence.version]),
         LayerId::Verification => version_of([&region.version, &coverage.version, &evidence.version]),
         LayerId::DeadZones => dead_zones.version.clone(),

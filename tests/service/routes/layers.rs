@@ -1,0 +1,175 @@
+//! The map's layers that answer a question each, read back from their tiles.
+
+use std::collections::BTreeSet;
+
+use mvt_reader::{
+    Reader,
+    feature::{Feature, Value},
+};
+
+use super::{
+    app::{Answer, App},
+    strip::{self, MIDDLE, coverage, lon},
+};
+
+const ASKED: &str = "?network=a&service=voice";
+
+/// The tile of a zoom in which a kilometre of the strip's middle lies.
+fn address(layer: &str, zoom: u32, km: f64, query: &str) -> String {
+    let count = f64::from(1_u32 << zoom);
+    let mercator = MIDDLE.to_radians().sin().atanh();
+    let x = ((lon(km) / 360.0 + 0.5) * count).floor();
+    let y = ((0.5 - mercator / std::f64::consts::TAU) * count).floor();
+    format!("/tiles/{layer}/{zoom}/{x}/{y}.mvt{query}")
+}
+
+fn features(answer: &Answer) -> Vec<Feature> {
+    if answer.status == 204 {
+        return Vec::new();
+    }
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    Reader::new(answer.body.to_vec()).unwrap().get_features(0).unwrap()
+}
+
+/// What a property says in the features around a kilometre.
+async fn words(app: &App, layer: &str, km: f64, query: &str, property: &str) -> BTreeSet<String> {
+    let answer = app.get(&address(layer, 14, km, query)).await;
+    let of = |feature: Feature| match feature.properties.unwrap().get(property) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Int(number)) => number.to_string(),
+        other => panic!("{property}: {other:?}"),
+    };
+    features(&answer).into_iter().map(of).collect()
+}
+
+fn set(words: &[&str]) -> BTreeSet<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// Network `a` covers 0–6 km, `b` 4–9 km, both by 4G voice.
+async fn two_networks() -> App {
+    let app = App::strip().await;
+    app.deliver("a", coverage(&[(0.0, 6.0)])).await;
+    app.deliver("b", coverage(&[(4.0, 9.0)])).await;
+    app
+}
+
+#[tokio::test]
+async fn claims_beside_measurements() {
+    let app = two_networks().await;
+    app.measure(strip::measurements("a", "999-01", &[(1.0, true), (3.0, false), (8.0, true)])).await;
+    let states = async |km: f64| words(&app, "verification", km, ASKED, "state").await;
+    // One vote a cell proves nothing yet; around it is claimed and not measured.
+    assert_eq!(states(1.0).await, set(&["inconclusive", "not_measured"]));
+    assert_eq!(states(3.0).await, set(&["inconclusive", "not_measured"]));
+    assert_eq!(states(8.0).await, set(&["not_claimed"]));
+    assert_eq!(states(18.0).await, set(&[]));
+    app.get(&address("verification", 14, 1.0, "?network=a")).await.problem(400, "missing_parameter");
+}
+
+#[tokio::test]
+async fn the_age_of_measurements() {
+    let app = two_networks().await;
+    app.measure(strip::measurements("a", "999-01", &[(1.0, true)])).await;
+    assert_eq!(words(&app, "evidence-age", 1.0, ASKED, "newest").await, set(&["2026-11-03"]));
+    let days = words(&app, "evidence-age", 1.0, ASKED, "days").await;
+    let days: i64 = days.first().unwrap().parse().unwrap();
+    let class = match days {
+        0..=30 => "0-30",
+        31..=90 => "31-90",
+        91..=180 => "91-180",
+        181..=365 => "181-365",
+        _ => "366-",
+    };
+    assert_eq!(words(&app, "evidence-age", 1.0, ASKED, "age").await, set(&[class]));
+    assert_eq!(words(&app, "evidence-age", 1.0, "?network=b", "age").await, set(&[]));
+}
+
+#[tokio::test]
+async fn land_by_the_number_of_networks() {
+    let app = two_networks().await;
+    let counts = async |km: f64| words(&app, "network-count", km, "?service=voice", "networks").await;
+    assert_eq!(counts(2.0).await, set(&["1"]));
+    assert_eq!(counts(5.0).await, set(&["2"]));
+    assert_eq!(counts(18.0).await, set(&["0"]));
+    app.get("/tiles/network-count/0/0/0.mvt").await.problem(400, "missing_parameter");
+}
+
+#[tokio::test]
+async fn roads_without_coverage() {
+    let app = two_networks().await;
+    let answer = app.get(&address("stretches", 14, 8.0, ASKED)).await;
+    let found = features(&answer);
+    let [stretch] = found.as_slice() else { panic!("one stretch: {found:?}") };
+    let properties = stretch.properties.as_ref().unwrap();
+    let metres = |name: &str| match properties[name] {
+        Value::Double(metres) => metres,
+        ref other => panic!("{other:?}"),
+    };
+    // A kilometre of the strip is about 1,010 m long.
+    assert!((metres("from_m") - 6_060.0).abs() < 60.0, "{}", metres("from_m"));
+    assert!((metres("length_m") - 4_040.0).abs() < 60.0, "{}", metres("length_m"));
+    assert!(features(&app.get(&address("stretches", 14, 2.0, ASKED)).await).is_empty());
+}
+
+#[tokio::test]
+async fn what_versions_lost_and_gained() {
+    let app = App::strip().await;
+    let first = app.deliver("a", coverage(&[(0.0, 6.0)])).await;
+    let second = app.deliver("a", coverage(&[(2.0, 9.0)])).await;
+    let query = format!("?versions={}-{}", first["id"], second["id"]);
+    let changes = async |km: f64| words(&app, "changes", km, &query, "change").await;
+    assert_eq!(changes(1.0).await, set(&["lost"]));
+    assert_eq!(changes(4.0).await, set(&[]));
+    assert_eq!(changes(8.0).await, set(&["gained"]));
+    // The other way round.
+    let back = format!("?versions={}-{}", second["id"], first["id"]);
+    assert_eq!(words(&app, "changes", 1.0, &back, "change").await, set(&["gained"]));
+    // Both have the same date, so what counted then is what counts now.
+    assert_eq!(words(&app, "changes", 1.0, "?versions=2026-10-01", "change").await, set(&[]));
+    app.get("/tiles/changes/0/0/0.mvt").await.problem(400, "missing_parameter");
+    app.get("/tiles/changes/0/0/0.mvt?versions=yesterday").await.problem(400, "invalid_versions");
+    app.get("/tiles/changes/0/0/0.mvt?versions=1-999").await.problem(404, "unknown_delivery");
+    let other = app.deliver("b", coverage(&[(0.0, 6.0)])).await;
+    let different = format!("/tiles/changes/0/0/0.mvt?versions={}-{}", first["id"], other["id"]);
+    app.get(&different).await.problem(422, "different_claims");
+}
+
+/// What isn't published is in no tile, whoever asks: tiles are kept on their way.
+#[tokio::test]
+async fn what_waits_is_in_no_tile() {
+    let app = App::strip().await;
+    let first = app.deliver("a", coverage(&[(0.0, 6.0)])).await;
+    let waiting = app.post(&strip::delivery_path("a"), coverage(&[(2.0, 9.0)]).to_string()).await;
+    let number = &waiting.ok()["id"];
+    let address = format!("/tiles/changes/0/0/0.mvt?versions={}-{number}", first["id"]);
+    app.get(&address).await.problem(404, "unknown_delivery");
+    app.get_as_administrator(&address).await.problem(404, "unknown_delivery");
+}
+
+/// A tile is blank only where nothing is, at every zoom.
+#[tokio::test]
+async fn no_zoom_is_blank() {
+    let app = two_networks().await;
+    for (layer, query) in [("coverage", ASKED), ("gaps", ASKED), ("network-count", "?service=voice")] {
+        for zoom in 0..=14 {
+            let answer = app.get(&address(layer, zoom, if layer == "gaps" { 8.0 } else { 3.0 }, query)).await;
+            assert!(!features(&answer).is_empty(), "{layer} {zoom}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_style_draws_what_is_asked_for() {
+    let app = two_networks().await;
+    let sources = async |query: &str| {
+        let style = app.get(&format!("/style.json{query}")).await.ok();
+        style["sources"].as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>()
+    };
+    let plain = sources("").await;
+    assert!(plain.contains("evidence-age") && !plain.contains("network-count") && !plain.contains("changes"));
+    assert!(sources("?service=voice").await.contains("network-count"));
+    assert!(!sources("?service=voice").await.contains("stretches"));
+    let all = sources("?network=a&service=voice&versions=2026-10-01").await;
+    assert!(["verification", "stretches", "changes"].iter().all(|layer| all.contains(*layer)));
+}
