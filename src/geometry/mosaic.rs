@@ -7,6 +7,7 @@
 
 mod builder;
 mod count;
+mod dissolve;
 #[cfg(test)]
 mod tests;
 
@@ -201,12 +202,6 @@ impl Mosaic {
             Shape::Whole => Some(self.grid.rect(piece.cell)),
             Shape::Part(part) => part.bounding_rect(),
         }
-    }
-
-    /// One multi-polygon of the whole area, cell edges dissolved.
-    pub fn dissolve(&self) -> MultiPolygon<f64> {
-        let all: Vec<Polygon<f64>> = self.pieces.iter().flat_map(|piece| self.polygons_of(piece)).collect();
-        union_of(&all)
     }
 
     fn shared_area_m2(&self, mine: &Piece, theirs: &Piece) -> f64 {

@@ -59,9 +59,9 @@ async fn claims_beside_measurements() {
     let app = two_networks().await;
     app.measure(strip::measurements("a", "999-01", &[(1.0, true), (3.0, false), (8.0, true)])).await;
     let states = async |km: f64| words(&app, "verification", km, ASKED, "state").await;
-    // One vote a cell proves nothing yet; around it is claimed and not measured.
+    // One vote that passes proves nothing yet; around it is claimed and not measured.
     assert_eq!(states(1.0).await, set(&["inconclusive", "not_measured"]));
-    assert_eq!(states(3.0).await, set(&["inconclusive", "not_measured"]));
+    assert_eq!(states(3.0).await, set(&["not_measured", "refuted"]));
     assert_eq!(states(8.0).await, set(&["not_claimed"]));
     assert_eq!(states(18.0).await, set(&[]));
     app.get(&address("verification", 14, 1.0, "?network=a")).await.problem(400, "missing_parameter");
@@ -141,7 +141,7 @@ async fn what_waits_is_in_no_tile() {
     let app = App::strip().await;
     let first = app.deliver("a", coverage(&[(0.0, 6.0)])).await;
     let waiting = app.post(&strip::delivery_path("a"), coverage(&[(2.0, 9.0)]).to_string()).await;
-    let number = &waiting.ok()["id"];
+    let number = &serde_json::from_slice::<serde_json::Value>(&waiting.body).unwrap()["id"];
     let address = format!("/tiles/changes/0/0/0.mvt?versions={}-{number}", first["id"]);
     app.get(&address).await.problem(404, "unknown_delivery");
     app.get_as_administrator(&address).await.problem(404, "unknown_delivery");

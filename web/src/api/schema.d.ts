@@ -1402,7 +1402,7 @@ export interface components {
          * @description A layer of the map.
          * @enum {string}
          */
-        LayerId: "zones" | "lakes" | "localities" | "roads" | "places" | "coverage" | "gaps" | "measurements" | "dead-zones";
+        LayerId: "zones" | "lakes" | "localities" | "roads" | "places" | "coverage" | "gaps" | "measurements" | "dead-zones" | "verification" | "evidence-age" | "changes" | "network-count" | "stretches";
         LossesDocument: {
             /** Format: double */
             body_db?: number | null;
@@ -3863,6 +3863,11 @@ export interface operations {
                 service?: components["schemas"]["Service"];
                 /** @description Only this technology; left out: any. */
                 technology?: components["schemas"]["Technology"];
+                /**
+                 * @description What the layer of changes compares: a day, such as `2026-03-31`, with
+                 *     today, or two deliveries of one claim by their numbers, such as `12-15`.
+                 */
+                versions?: string;
             };
             header?: never;
             path?: never;
@@ -3892,6 +3897,11 @@ export interface operations {
                 service?: components["schemas"]["Service"];
                 /** @description Only this technology; left out: any. */
                 technology?: components["schemas"]["Technology"];
+                /**
+                 * @description What the layer of changes compares: a day, such as `2026-03-31`, with
+                 *     today, or two deliveries of one claim by their numbers, such as `12-15`.
+                 */
+                versions?: string;
             };
             header?: never;
             path: {
@@ -3923,6 +3933,11 @@ export interface operations {
                 service?: components["schemas"]["Service"];
                 /** @description Only this technology; left out: any. */
                 technology?: components["schemas"]["Technology"];
+                /**
+                 * @description What the layer of changes compares: a day, such as `2026-03-31`, with
+                 *     today, or two deliveries of one claim by their numbers, such as `12-15`.
+                 */
+                versions?: string;
             };
             header?: never;
             path: {
