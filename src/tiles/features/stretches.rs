@@ -2,10 +2,10 @@
 
 use geo::MultiLineString;
 
-use super::{Features, LayerError, LayerQuestion, claims};
+use super::{Features, LayerError, LayerQuestion, claims, count};
 use crate::{
-    analysis::{RoutePositions, road_stretches},
-    domain::ZoneKind,
+    analysis::uncovered_stretches,
+    domain::{LineKind, ZoneKind},
     index::Snapshot,
 };
 
@@ -18,18 +18,23 @@ pub fn stretches(
     let supply = question.supply()?;
     let region = &snapshot.region;
     let area = snapshot.area(&supply);
-    let positions = RoutePositions::new(&region.region.demand.roads);
     let kind = ZoneKind::municipality();
     for zone in region.zones_of(&kind) {
-        for stretch in road_stretches(region, zone, &area).0 {
+        for stretch in uncovered_stretches(region, zone, LineKind::Roads, &area).0 {
             let mut properties = claims::properties(&supply);
             properties.extend([
                 ("route", stretch.route.clone().into()),
                 ("zone", zone.zone.code.to_string().into()),
                 ("length_m", stretch.length_m.into()),
-                ("from_m", positions.start_m(&stretch).into()),
             ]);
-            features.add(MultiLineString(stretch.lines(region)), properties)?;
+            if let Some(position) = stretch.position {
+                properties.extend([
+                    ("from_m", position.from_m.into()),
+                    ("to_m", position.to_m.into()),
+                    ("piece", count(position.piece as u64)),
+                ]);
+            }
+            features.add(MultiLineString(stretch.lines(region, LineKind::Roads)), properties)?;
         }
     }
     Ok(())
