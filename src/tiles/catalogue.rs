@@ -306,8 +306,18 @@ pub const LAYERS: [LayerDescription; 14] = [
             number("length_m", "Längd i meter", "Length in metres"),
             number(
                 "from_m",
-                "Meter längs vägen från dess västligaste ände till sträckan",
-                "Metres along the route from its westernmost end to the stretch",
+                "Meter längs vägen från dess början till sträckan",
+                "Metres along the route from its start to the stretch",
+            ),
+            number(
+                "to_m",
+                "Meter längs vägen från dess början till sträckans slut",
+                "Metres along the route from its start to the stretch's end",
+            ),
+            number(
+                "piece",
+                "Vilken av vägens sammanhängande delar, från 1",
+                "Which of the route's connected pieces, from 1",
             ),
         ],
         filters: &[required("network"), required("service"), optional("technology")],

@@ -2,7 +2,7 @@
 
 use geo::MultiLineString;
 
-use super::{Features, LayerError, LayerQuestion, claims};
+use super::{Features, LayerError, LayerQuestion, claims, count};
 use crate::{
     analysis::uncovered_stretches,
     domain::{LineKind, ZoneKind},
@@ -27,7 +27,13 @@ pub fn stretches(
                 ("zone", zone.zone.code.to_string().into()),
                 ("length_m", stretch.length_m.into()),
             ]);
-            properties.extend(stretch.position.map(|position| ("from_m", position.from_m.into())));
+            if let Some(position) = stretch.position {
+                properties.extend([
+                    ("from_m", position.from_m.into()),
+                    ("to_m", position.to_m.into()),
+                    ("piece", count(position.piece as u64)),
+                ]);
+            }
             features.add(MultiLineString(stretch.lines(region, LineKind::Roads)), properties)?;
         }
     }
