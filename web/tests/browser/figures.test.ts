@@ -54,11 +54,13 @@ it('changes with the network and the service', async () => {
 
 it('names what the figures rest on', async () => {
   const { page } = await visit(browser, '/?network=ripa');
-  const { data_version } = await fromApi<{ data_version: string }>('region');
+  type Versions = { data_version: string; method_version: string };
+  const { data_version, method_version } = await fromApi<Versions>('region');
   const basis = page.locator('.basis').first();
   await basis.waitFor();
   const line = await basis.textContent();
-  expect(line).toMatch(/Redovisad täckning, utomhus, simulerad .*, metod 1/);
+  expect(line).toMatch(/Redovisad täckning, utomhus, simulerad .*, metod \d+,/);
+  expect(line).toContain(`metod ${method_version},`);
   expect(line).toContain(data_version.slice(0, 12));
 });
 
