@@ -1,6 +1,6 @@
 //! The route table, which is the OpenAPI document as well.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
     Router,
@@ -38,24 +38,39 @@ const LARGEST_DOCUMENT_BYTES: usize = 8 << 20;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What every handler may use.
+/// What every handler may use. Each request has a clone, so it is one pointer.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+pub struct Shared {
     pub publisher: Arc<Publisher>,
     pub frame: LngLatFrame,
-    pub tiles: tiles::TileCache,
+    pub tiles: tiles::Tiles,
     pub access: Access,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl AppState {
     pub fn new(publisher: Arc<Publisher>) -> Self {
         let access = Access::new(publisher.store().clone(), AccessSettings::default());
-        let tiles = tiles::TileCache::default();
-        Self { frame: publisher.frame().clone(), publisher, tiles, access }
+        Self::of(publisher, access)
     }
 
     pub fn with_access(self, access: Access) -> Self {
-        Self { access, ..self }
+        Self::of(self.publisher.clone(), access)
+    }
+
+    fn of(publisher: Arc<Publisher>, access: Access) -> Self {
+        let (frame, answers, tiles) =
+            (publisher.frame().clone(), Answers::default(), tiles::Tiles::default());
+        Self(Arc::new(Shared { publisher, frame, tiles, access }))
     }
 
     /// What is published now; it stays whole for as long as it is held.
@@ -78,16 +93,20 @@ pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'st
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
-    let (routes, _) = api().split_for_parts();
     // Of known addresses alone: the page's own files are everybody's.
-    let routes = routes.route_layer(middleware::from_fn_with_state(state.clone(), caller::identify));
-    let routes = routes.fallback(web::web).method_not_allowed_fallback(method_not_allowed);
+    let identified = |routes: Router<AppState>| {
+        routes.route_layer(middleware::from_fn_with_state(state.clone(), caller::identify))
+    };
+    let (packed, _) = packed().split_for_parts();
+    let (routes, _) = api().split_for_parts();
+    let routes = identified(routes).fallback(web::web).layer(CompressionLayer::new());
+    let routes = routes.merge(identified(packed)).method_not_allowed_fallback(method_not_allowed);
     surrounded(routes.with_state(state))
 }
 
 /// Every route as it describes itself.
 pub fn described_routes() -> OpenApiDocument {
-    api().split_for_parts().1
+    api().merge(packed()).split_for_parts().1
 }
 
 /// What holds for every answer, also where a handler falls over.
@@ -96,7 +115,6 @@ fn surrounded(routes: Router) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_DOCUMENT_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(headers::strict))
-        .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
@@ -172,9 +190,15 @@ fn who() -> OpenApiRouter<AppState> {
 /// Tiles are described in [`Document`]: a route can't end in the middle of a segment.
 fn map() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .route("/tiles/{layer}/{z}/{x}/{y}", get(tiles::tile))
         .route("/tiles/{layer}", get(tiles::tile_json))
         .routes(routes!(tiles::map_style))
+        .layer(middleware::from_fn(headers::open_to_all_origins))
+}
+
+/// What is kept as it travels, so that nobody packs it again.
+fn packed() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .route("/tiles/{layer}/{z}/{x}/{y}", get(tiles::tile))
         .layer(middleware::from_fn(headers::open_to_all_origins))
 }
 

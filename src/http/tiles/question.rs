@@ -1,0 +1,89 @@
+//! Which features of a layer are asked for.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::{
+    domain::{Bilingual, Service, Technology},
+    http::{
+        problem::Problem,
+        question::{known_network, word},
+    },
+    index::{Networks, Snapshot},
+    tiles::{LayerId, features::LayerQuestion},
+};
+
+/// What narrows a layer; each takes the filters that it has.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LayerFilter {
+    /// A network's id, `any` or `all`.
+    network: Option<String>,
+    /// Only this service.
+    #[param(value_type = Option<Service>)]
+    service: Option<String>,
+    /// Only this technology; left out: any.
+    #[param(value_type = Option<Technology>)]
+    technology: Option<String>,
+}
+
+impl LayerFilter {
+    /// What the layer has no filter for doesn't make it another one.
+    pub fn of_layer(self, layer: LayerId) -> Self {
+        let filters = layer.description().filters;
+        let kept = |name: &str, value: Option<String>| {
+            value.filter(|_| filters.iter().any(|filter| filter.name == name))
+        };
+        Self {
+            network: kept("network", self.network),
+            service: kept("service", self.service),
+            technology: kept("technology", self.technology),
+        }
+    }
+
+    /// Refuses what leaves out a filter that the layer can't do without.
+    pub fn require_all(&self, layer: LayerId) -> Result<(), Problem> {
+        let required = layer.description().filters.iter().filter(|filter| filter.required);
+        let missing = required.map(|filter| filter.name).find(|name| self.get(name).is_none());
+        missing.map_or(Ok(()), |parameter| Err(missing_parameter(layer, parameter)))
+    }
+
+    pub fn question(&self, snapshot: &Snapshot, layer: LayerId) -> Result<LayerQuestion, Problem> {
+        let networks = self.network.as_deref().map(|id| match id {
+            "any" => Ok(Networks::Any),
+            "all" => Ok(Networks::All),
+            id => known_network(&snapshot.region, id).map(Networks::One),
+        });
+        Ok(LayerQuestion {
+            layer,
+            networks: networks.transpose()?,
+            service: self.service.as_deref().map(word::<Service>).transpose()?,
+            technology: self.technology.as_deref().map(word::<Technology>).transpose()?,
+        })
+    }
+
+    /// The same filter as a query string; its words are known, so nothing needs escaping.
+    pub fn query(&self) -> String {
+        let set = ["network", "service", "technology"]
+            .into_iter()
+            .filter_map(|name| Some(format!("{name}={}", self.get(name)?)));
+        set.collect::<Vec<_>>().join("&")
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        match name {
+            "network" => self.network.as_deref(),
+            "service" => self.service.as_deref(),
+            "technology" => self.technology.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+fn missing_parameter(layer: LayerId, parameter: &str) -> Problem {
+    let layer = layer.name();
+    let sv = format!("Lagret `{layer}` kräver parametern `{parameter}`.");
+    let en = format!("The layer `{layer}` needs the parameter `{parameter}`.");
+    Problem::bad_request("missing_parameter", Bilingual::new(sv, en))
+}
