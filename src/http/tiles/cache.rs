@@ -73,6 +73,16 @@ impl TileCache {
         if let Some(kept) = self.tiles.get(&(key, packing)).await {
             return Ok(kept);
         }
+        // Apart, as its future is large: a tile that is kept shouldn't pay for moving it about.
+        Box::pin(self.made(key, packing, make)).await
+    }
+
+    async fn made(
+        &self,
+        key: TileKey,
+        packing: Packing,
+        make: impl Future<Output = Result<Bytes, TileError>>,
+    ) -> Result<Bytes, TileError> {
         let plain = self.tiles.try_get_with((key, Packing::Identity), make).await?;
         if packing == Packing::Identity || plain.is_empty() {
             return Ok(plain);
