@@ -70,8 +70,7 @@ impl AppState {
     }
 
     fn of(publisher: Arc<Publisher>, access: Access) -> Self {
-        let (frame, answers, tiles) =
-            (publisher.frame().clone(), Answers::default(), tiles::Tiles::default());
+        let (frame, tiles) = (publisher.frame().clone(), tiles::Tiles::default());
         Self(Arc::new(Shared { publisher, frame, tiles, access }))
     }
 

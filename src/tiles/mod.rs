@@ -32,5 +32,5 @@ pub use coordinate::{TileCoordinate, TileCoordinateError};
 pub use layer::{EncodeError, PropertyValue, TileFeature, TileLayer, encode_tile};
 pub use packing::Packing;
 pub use style::{NetworkColour, StyleOptions, style};
-pub use tilejson::{TileAddress, TileJson, TileJsonOptions};
+pub use tilejson::{TileAddress, TileJson, TileJsonOptions, VectorLayer};
 pub use world::{WorldGeometry, WorldGeometryError};

@@ -79,6 +79,14 @@ impl PublishedLayer {
         Ok(Self { layer: question.layer, tree: RTree::bulk_load(boxes.collect()), features })
     }
 
+    /// Whether anything of the layer may have a trace in the tile. Where nothing
+    /// may, nothing may in any tile below it either.
+    pub fn touches(&self, coordinate: TileCoordinate) -> bool {
+        let bounds = coordinate.buffered_world_bounds();
+        let envelope = AABB::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
+        self.tree.locate_in_envelope_intersecting(envelope).next().is_some()
+    }
+
     /// The bytes of a tile; none where nothing of the layer lies in it.
     pub fn tile(&self, coordinate: TileCoordinate) -> Result<Option<Vec<u8>>, EncodeError> {
         let bounds = coordinate.buffered_world_bounds();
