@@ -23,7 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     audit, caller, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
-    gap_list, gap_reports, gaps, headers, health, me, networks, organisations, own_zone, people,
+    gap_list, gap_reports, gaps, headers, health, lettering, me, networks, organisations, own_zone, people,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region, requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens,
     verdicts, web, zones,
@@ -195,6 +195,8 @@ fn who() -> OpenApiRouter<AppState> {
 fn map() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .route("/tiles/{layer}", get(tiles::tile_json))
+        .route("/fonts/{fontstack}/{range}", get(lettering::font))
+        .routes(routes!(lettering::sprite))
         .routes(routes!(tiles::map_style))
         .layer(MapResponseLayer::new(headers::open_to_all_origins::<Body>))
 }

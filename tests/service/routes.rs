@@ -20,11 +20,8 @@ mod requirements;
 mod roles;
 mod servers;
 pub mod strip;
-<<<<<<< HEAD
 mod supplies;
-=======
 mod tilesets;
->>>>>>> c71ed5f (tileset: the released layers as one file, MBTiles or PMTiles, gone on with after a stop)
 mod workflow;
 
 pub use app::{Answer, App};
