@@ -1,7 +1,10 @@
 //! The cartography: how each layer of the map is drawn, as layers of a
 //! MapLibre style. Where the tiles come from is `style`'s business.
 
+mod signs;
+
 use serde_json::{Value, json};
+pub use signs::with_signs;
 
 use super::catalogue::LayerId;
 use super::palette;

@@ -9,9 +9,12 @@
 pub mod catalogue;
 pub mod coordinate;
 pub mod features;
+pub mod glyphs;
 pub mod layer;
 pub mod mercator;
+pub mod sprite;
 pub mod style;
+pub mod theme;
 pub mod tilejson;
 pub mod world;
 
@@ -31,6 +34,7 @@ pub use catalogue::{LAYERS, Language, LayerDescription, LayerId};
 pub use coordinate::{TileCoordinate, TileCoordinateError};
 pub use layer::{EncodeError, PropertyValue, TileFeature, TileLayer, encode_tile};
 pub use packing::Packing;
-pub use style::{NetworkColour, StyleOptions, style};
+pub use style::{NetworkColour, Signs, StyleOptions, style};
+pub use theme::Theme;
 pub use tilejson::{TileAddress, TileJson, TileJsonOptions, VectorLayer};
 pub use world::{WorldGeometry, WorldGeometryError};

@@ -43,14 +43,3 @@ fn answer(asked: &AskedLayer, status: StatusCode, body: Body) -> Response {
     headers.insert(header::VARY, VARIES);
     response
 }
-
-/// Whether an `If-None-Match` list names the tag; weak tags compare by their text.
-pub fn names(known: &HeaderValue, etag: &HeaderValue) -> bool {
-    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else { return false };
-    let etag = opaque(etag);
-    known.split(',').map(str::trim).any(|tag| tag == "*" || opaque(tag) == etag)
-}
-
-fn opaque(tag: &str) -> &str {
-    tag.strip_prefix("W/").unwrap_or(tag)
-}

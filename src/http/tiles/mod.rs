@@ -14,7 +14,7 @@ mod style;
 use std::sync::Arc;
 
 use address::{known_layer, tile_address};
-use answer::{bodiless, names, with_tile};
+use answer::{bodiless, with_tile};
 use asked::{AskedLayer, Boards};
 use axum::{
     Json,
@@ -30,6 +30,7 @@ use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
 use super::{
+    etag::names,
     extract::{Path, Query},
     problem::Problem,
     router::AppState,

@@ -19,13 +19,13 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub struct LayerFilter {
     /// A network's id, `any` or `all`.
-    network: Option<String>,
+    pub network: Option<String>,
     /// Only this service.
     #[param(value_type = Option<Service>)]
-    service: Option<String>,
+    pub service: Option<String>,
     /// Only this technology; left out: any.
     #[param(value_type = Option<Technology>)]
-    technology: Option<String>,
+    pub technology: Option<String>,
 }
 
 impl LayerFilter {

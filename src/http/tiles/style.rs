@@ -1,23 +1,50 @@
 //! `/style.json`: how the map is drawn.
 
 use axum::{Json, extract::State, http::HeaderMap};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::{base_url, question::LayerFilter};
 use crate::{
-    http::{extract::Query, problem::Problem, router::AppState},
-    tiles::{LayerId, NetworkColour, StyleOptions, style},
+    domain::{Language, Service, Technology},
+    http::{extract::Query, problem::Problem, question::word, router::AppState},
+    tiles::{LayerId, NetworkColour, Signs, StyleOptions, Theme, style},
 };
 
+/// Which coverage is drawn, and how.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct StyleQuestion {
+    /// A network's id, `any` or `all`.
+    network: Option<String>,
+    /// Only this service.
+    #[param(value_type = Option<Service>)]
+    service: Option<String>,
+    /// Only this technology; left out: any.
+    #[param(value_type = Option<Technology>)]
+    technology: Option<String>,
+    /// `light`, `dark` or `contrast`; left out: light.
+    theme: Option<String>,
+    /// Of the style's name; left out: Swedish.
+    #[param(value_type = Option<Language>)]
+    language: Option<String>,
+}
+
 /// A MapLibre style over the service's own tiles.
-#[utoipa::path(get, path = "/style.json", tag = "map", params(LayerFilter), responses(
+#[utoipa::path(get, path = "/style.json", tag = "map", params(StyleQuestion), responses(
     (status = 200, description = "MapLibre style specification, version 8", body = Object),
     (status = 404, response = Problem)))]
 pub async fn map_style(
     State(state): State<AppState>,
-    Query(filter): Query<LayerFilter>,
+    Query(question): Query<StyleQuestion>,
     headers: HeaderMap,
 ) -> Result<Json<serde_json::Value>, Problem> {
     let snapshot = state.snapshot();
+    let StyleQuestion { network, service, technology, theme, language } = question;
+    let filter = LayerFilter { network, service, technology };
+    let theme = theme.as_deref().map_or(Ok(Theme::Light), word::<Theme>)?;
+    let language = language.as_deref().map_or(Ok(Language::Swedish), word::<Language>)?;
     filter.question(&snapshot, LayerId::Coverage)?;
     let region = &snapshot.region.region;
     let networks: Vec<_> = region
@@ -29,10 +56,12 @@ pub async fn map_style(
     let queries =
         [LayerId::Coverage, LayerId::Gaps, LayerId::Measurements].map(|layer| (layer, query.as_str()));
     Ok(Json(style(&StyleOptions {
-        name: &region.name.sv,
+        name: region.name.in_language(language),
         base_url: &base_url(&headers),
         bounds_lng_lat: state.bounds(&snapshot)?,
         networks: &networks,
         queries: &queries,
+        theme,
+        signs: Signs::Drawn,
     })))
 }

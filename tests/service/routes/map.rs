@@ -273,3 +273,39 @@ async fn what_a_map_needs_to_know() {
         assert_eq!(app.get(path).await.status, 200, "{address}");
     }
 }
+
+/// A style of any theme names letters and patterns that the service has, and no others.
+#[tokio::test]
+async fn letters_and_patterns() {
+    let app = two_networks().await;
+    for theme in ["light", "dark", "contrast"] {
+        let address = format!("/style.json?theme={theme}&language=en&network=a&service=voice");
+        let style = app.get_with(&address, "host", "map.example").await.ok();
+        assert_eq!(style["glyphs"], "http://map.example/fonts/{fontstack}/{range}.pbf");
+        let sprite = style["sprite"].as_str().unwrap().strip_prefix("http://map.example").unwrap();
+        for density in ["", "@2x"] {
+            let index = app.get(&format!("{sprite}{density}.json")).await.ok();
+            let picture = app.get(&format!("{sprite}{density}.png")).await;
+            assert_eq!((picture.status.as_u16(), picture.header("content-type")), (200, "image/png"));
+            for name in ["confirmed", "refuted", "inconclusive", "not_measured", "gap"] {
+                assert!(index[name]["width"].is_u64(), "{name}");
+            }
+        }
+        let layers = style["layers"].as_array().unwrap().iter();
+        let fonts = layers.filter_map(|layer| layer["layout"].get("text-font"));
+        for font in fonts.map(|stack| stack[0].as_str().unwrap().replace(' ', "%20")) {
+            let letters = app.get(&format!("/fonts/{font}/0-255.pbf")).await;
+            assert!(letters.status == 200 && letters.body.len() > 10_000, "{font}");
+        }
+    }
+    let address = "/fonts/Noto%20Sans%20Regular/0-255.pbf";
+    let first = app.get(address).await;
+    assert_eq!(first.header("cache-control"), "public, max-age=86400");
+    assert_eq!(first.header("access-control-allow-origin"), "*");
+    let known = app.get_with(address, "if-none-match", first.header("etag")).await;
+    assert_eq!((known.status.as_u16(), known.body.len(), known.header("vary")), (304, 0, "accept-encoding"));
+    app.get("/fonts/Comic/0-255.pbf").await.problem(404, "unknown_font");
+    app.get("/fonts/Noto%20Sans%20Bold/1-256.pbf").await.problem(404, "unknown_font");
+    app.get("/sprite/pink.png").await.problem(404, "unknown_sprite");
+    app.get("/style.json?theme=pink").await.problem(400, "unknown_word");
+}

@@ -51,7 +51,8 @@ fn whole(app: &App, choice: &TilesetChoice, out: &Path) -> ExportSummary {
 
 fn mbtiles(file: &Path) -> (Tiles, BTreeMap<String, String>) {
     let database = Connection::open(file).unwrap();
-    let mut rows = database.prepare("SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles").unwrap();
+    let mut rows =
+        database.prepare("SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles").unwrap();
     let tile = |row: &rusqlite::Row<'_>| {
         let (zoom, x, south): (u8, u32, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
         Ok(((zoom, x, (1 << zoom) - 1 - south), row.get(3)?))
@@ -78,7 +79,8 @@ async fn served(app: &App, layers: &[LayerId], (zoom, x, y): (u8, u32, u32), que
 }
 
 fn without_filters() -> Vec<LayerId> {
-    let is_whole = |layer: &&tackning::tiles::LayerDescription| !layer.filters.iter().any(|filter| filter.required);
+    let is_whole =
+        |layer: &&tackning::tiles::LayerDescription| !layer.filters.iter().any(|filter| filter.required);
     LAYERS.iter().filter(is_whole).map(|layer| layer.id).collect()
 }
 
