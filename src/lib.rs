@@ -22,5 +22,6 @@ pub mod report;
 pub mod sources;
 pub mod store;
 pub mod tiles;
+pub mod tileset;
 pub mod validation;
 pub mod verification;

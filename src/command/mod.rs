@@ -15,6 +15,7 @@ mod limits;
 mod progress;
 mod region;
 mod serve;
+mod tiles;
 mod token;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -79,6 +80,9 @@ enum Command {
     /// The trail of all changes
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// The map as a file
+    #[command(subcommand)]
+    Tiles(tiles::TilesCommand),
     /// Save everything that a folder holds to one file, also while it is served
     Backup(backup::BackupArguments),
     /// Fill an empty folder or database with what a backup holds
@@ -175,6 +179,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Fetch(command) => serving(fetch::fetch(command)),
         Command::Token(command) => serving(token::token(command)),
         Command::Audit(command) => serving(audit::audit(command)),
+        Command::Tiles(command) => serving(tiles::tiles(command)),
         Command::Backup(arguments) => serving(backup::backup(arguments)),
         Command::Restore(arguments) => serving(backup::restore(arguments)),
         Command::DemoData { out, scale, seed } => demo_data::demo_data(&out, scale.into(), seed),

@@ -15,6 +15,7 @@ use utoipa::{
 use super::{
     findings_format::FindingsFormat,
     gap_reports::ReportFormat,
+    lettering,
     problem::{Problem, ProblemDocument},
     router, tiles,
 };
@@ -38,7 +39,7 @@ use crate::{
             shares are 0…1. Errors are problem+json.",
     ),
     // Their addresses end in the middle of a segment, which the route table can't say.
-    paths(tiles::tile, tiles::tile_json),
+    paths(tiles::tile, tiles::tile_json, lettering::font),
     modifiers(&WaysToBeKnown),
     components(
         schemas(

@@ -7,8 +7,9 @@ use axum::{
         FromRequest, FromRequestParts, Request,
         rejection::{PathRejection, QueryRejection, StringRejection},
     },
-    http::StatusCode,
+    http::{StatusCode, Uri},
 };
+use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use crate::domain::Bilingual;
@@ -18,6 +19,14 @@ use crate::domain::Bilingual;
 #[derive(Debug, FromRequestParts)]
 #[from_request(via(axum::extract::Query), rejection(Problem))]
 pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> Query<T> {
+    /// The query string of an address.
+    pub fn of(address: &Uri) -> Result<Self, Problem> {
+        let axum::extract::Query(query) = axum::extract::Query::try_from_uri(address)?;
+        Ok(Self(query))
+    }
+}
 
 /// The parts of the path.
 #[derive(Debug, FromRequestParts)]

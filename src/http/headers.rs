@@ -1,11 +1,6 @@
 //! Headers that every answer carries.
 
-use axum::{
-    extract::Request,
-    http::{HeaderName, HeaderValue, header},
-    middleware::Next,
-    response::Response,
-};
+use axum::http::{HeaderName, HeaderValue, Response, header};
 
 /// The page runs its own code alone: no inline script or style, no foreign
 /// origin. Pictures may stand in the document (`data:`), and the map keeps its
@@ -24,17 +19,15 @@ const STRICT: [(HeaderName, &str); 6] = [
 ];
 
 /// Adds the strict headers where the handler has not set its own.
-pub async fn strict(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    for (name, value) in STRICT {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+pub fn strict<B>(mut response: Response<B>) -> Response<B> {
+    for (name, value) in &STRICT {
+        response.headers_mut().entry(name).or_insert_with(|| HeaderValue::from_static(value));
     }
     response
 }
 
 /// Lets pages of other origins draw the map: it holds nothing that isn't public.
-pub async fn open_to_all_origins(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub fn open_to_all_origins<B>(mut response: Response<B>) -> Response<B> {
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }

@@ -1,14 +1,16 @@
 //! The route table, which is the OpenAPI document as well.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
     Router,
+    body::Body,
     extract::DefaultBodyLimit,
     http::{HeaderName, Request},
     middleware,
     routing::get,
 };
+use tower::{ServiceBuilder, util::MapResponseLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -21,8 +23,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     audit, caller, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
-    gap_list, gap_reports, gaps, headers, health, me, networks, organisation_gaps, organisations, own_zone,
-    people,
+    gap_list, gap_reports, gaps, headers, health, lettering, me, networks, organisation_gaps, organisations,
+    own_zone, people,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region, requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens,
     verdicts, web, zones,
@@ -39,24 +41,38 @@ const LARGEST_DOCUMENT_BYTES: usize = 8 << 20;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What every handler may use.
+/// What every handler may use. Each request has a clone, so it is one pointer.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+pub struct Shared {
     pub publisher: Arc<Publisher>,
     pub frame: LngLatFrame,
-    pub tiles: tiles::TileCache,
+    pub tiles: tiles::Tiles,
     pub access: Access,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl AppState {
     pub fn new(publisher: Arc<Publisher>) -> Self {
         let access = Access::new(publisher.store().clone(), AccessSettings::default());
-        let tiles = tiles::TileCache::default();
-        Self { frame: publisher.frame().clone(), publisher, tiles, access }
+        Self::of(publisher, access)
     }
 
     pub fn with_access(self, access: Access) -> Self {
-        Self { access, ..self }
+        Self::of(self.publisher.clone(), access)
+    }
+
+    fn of(publisher: Arc<Publisher>, access: Access) -> Self {
+        let (frame, tiles) = (publisher.frame().clone(), tiles::Tiles::default());
+        Self(Arc::new(Shared { publisher, frame, tiles, access }))
     }
 
     /// What is published now; it stays whole for as long as it is held.
@@ -79,28 +95,34 @@ pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'st
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
-    let (routes, _) = api().split_for_parts();
     // Of known addresses alone: the page's own files are everybody's.
-    let routes = routes.route_layer(middleware::from_fn_with_state(state.clone(), caller::identify));
-    let routes = routes.fallback(web::web).method_not_allowed_fallback(method_not_allowed);
+    let identified = |routes: Router<AppState>| {
+        routes.route_layer(middleware::from_fn_with_state(state.clone(), caller::identify))
+    };
+    let (packed, _) = packed().split_for_parts();
+    let (routes, _) = api().split_for_parts();
+    let routes = identified(routes).fallback(web::web).layer(CompressionLayer::new());
+    let routes = routes.merge(identified(packed)).method_not_allowed_fallback(method_not_allowed);
     surrounded(routes.with_state(state))
 }
 
 /// Every route as it describes itself.
 pub fn described_routes() -> OpenApiDocument {
-    api().split_for_parts().1
+    api().merge(packed()).split_for_parts().1
 }
 
-/// What holds for every answer, also where a handler falls over.
+/// What holds for every answer, also where a handler falls over; from the outside
+/// inwards, and as one layer: each of a router's own costs every request a box.
 fn surrounded(routes: Router) -> Router {
-    routes
-        .layer(DefaultBodyLimit::max(LARGEST_DOCUMENT_BYTES))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(headers::strict))
-        .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(span))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(TraceLayer::new_for_http().make_span_with(span))
+            .map_response(headers::strict)
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(DefaultBodyLimit::max(LARGEST_DOCUMENT_BYTES)),
+    )
 }
 
 fn api() -> OpenApiRouter<AppState> {
@@ -174,10 +196,18 @@ fn who() -> OpenApiRouter<AppState> {
 /// Tiles are described in [`Document`]: a route can't end in the middle of a segment.
 fn map() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .route("/tiles/{layer}/{z}/{x}/{y}", get(tiles::tile))
         .route("/tiles/{layer}", get(tiles::tile_json))
+        .route("/fonts/{fontstack}/{range}", get(lettering::font))
+        .routes(routes!(lettering::sprite))
         .routes(routes!(tiles::map_style))
-        .layer(middleware::from_fn(headers::open_to_all_origins))
+        .layer(MapResponseLayer::new(headers::open_to_all_origins::<Body>))
+}
+
+/// What is kept as it travels, so that nobody packs it again.
+fn packed() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .route("/tiles/{layer}/{z}/{x}/{y}", get(tiles::tile))
+        .layer(MapResponseLayer::new(headers::open_to_all_origins::<Body>))
 }
 
 fn span<B>(request: &Request<B>) -> tracing::Span {
@@ -187,7 +217,7 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
 
 #[cfg(test)]
 mod tests {
-    use axum::{body::Body, http::StatusCode};
+    use axum::http::StatusCode;
     use tower::ServiceExt;
 
     use super::*;

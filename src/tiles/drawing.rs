@@ -2,8 +2,10 @@
 //! MapLibre style. Where the tiles come from is `style`'s business.
 
 mod answers;
+mod signs;
 
 use serde_json::{Value, json};
+pub use signs::with_signs;
 
 use super::catalogue::LayerId;
 use super::palette;

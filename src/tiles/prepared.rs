@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use geo::{Coord, Rect};
 use rstar::RTree;
 
 use super::afar::{LAST_PICTURE_ZOOM, pictures};
@@ -77,6 +78,22 @@ impl PreparedLayer {
     /// When the tile can't be written.
     pub fn tile(&self, coordinate: TileCoordinate) -> Result<Option<Vec<u8>>, EncodeError> {
         self.encoded(coordinate).map_err(|source| EncodeError { tile: coordinate, source })
+    }
+
+    /// Whether anything may have a trace in the tile. Where nothing may, nothing may
+    /// in any tile below it either.
+    #[must_use]
+    pub fn touches(&self, coordinate: TileCoordinate) -> bool {
+        let bounds = coordinate.buffered_world_bounds();
+        // A picture may show an area some blocks beside where it is.
+        let is_picture = self.from_afar == FromAfar::Picture && coordinate.zoom() <= LAST_PICTURE_ZOOM;
+        let beside = Coord { x: bounds.width() / 2.0, y: bounds.height() / 2.0 };
+        let around = match is_picture {
+            true => Rect::new(bounds.min() - beside, bounds.max() + beside),
+            false => bounds,
+        };
+        let all = &self.zoom(FULL_DETAIL_ZOOM).tree;
+        all.locate_in_envelope_intersecting(envelope(&around)).next().is_some()
     }
 
     #[must_use]

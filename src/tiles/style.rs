@@ -1,14 +1,15 @@
 //! The map style (MapLibre style specification, version 8) over our own tiles.
 //!
-//! Nothing in it is fetched from elsewhere: no glyphs, no sprite, so no text
-//! and no patterns. Every style layer names the map layer it draws in its
+//! Nothing in it is fetched from elsewhere: glyphs and sprite are the service's
+//! own, or there are neither, and so no text and no patterns. Every style layer names the map layer it draws in its
 //! metadata, `"tackning:layer"`, so that a page can switch them. How each is
 //! drawn is `drawing`'s business.
 
 use serde_json::{Value, json};
 
 use super::catalogue::{LAYERS, LayerDescription, LayerId};
-use super::drawing::{Drawing, drawings};
+use super::drawing::{Drawing, drawings, with_signs};
+use super::theme::Theme;
 use super::tilejson::TileAddress;
 
 /// A network and the colour its coverage is drawn in, as `#rrggbb`.
@@ -34,6 +35,16 @@ pub struct StyleOptions<'a> {
     /// percent-encoded. A layer that requires a filter and has none here is
     /// left out of the style.
     pub queries: &'a [(LayerId, &'a str)],
+    pub theme: Theme,
+    pub signs: Signs,
+}
+
+/// Whether a style has names and patterns, which need the service's glyphs and sprite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signs {
+    Drawn,
+    /// For a renderer that has no letters.
+    LeftOut,
 }
 
 /// The style document.
@@ -43,19 +54,30 @@ pub fn style(options: &StyleOptions<'_>) -> Value {
     let sources: serde_json::Map<String, Value> =
         shown.iter().map(|layer| (layer.id.name().to_owned(), options.source(layer.id))).collect();
     let is_drawable = |drawn: &Option<LayerId>| drawn.is_none_or(|id| sources.contains_key(id.name()));
-    let layers: Vec<Value> = drawings(options.networks)
+    let mut drawings = drawings(options.networks);
+    if options.signs == Signs::Drawn {
+        drawings = with_signs(drawings, options.theme);
+    }
+    let mut layers: Vec<Value> = drawings
         .into_iter()
         .filter(|drawing| is_drawable(&drawing.draws))
         .map(Drawing::into_style_layer)
         .collect();
-    json!({
+    layers.iter_mut().for_each(|layer| options.theme.colour(&mut layer["paint"]));
+    let mut style = json!({
         "version": 8,
         "name": options.name,
         "center": options.centre(),
         "zoom": options.zoom(),
         "sources": sources,
         "layers": layers,
-    })
+    });
+    if options.signs == Signs::Drawn {
+        let base_url = options.base_url.trim_end_matches('/');
+        style["glyphs"] = json!(format!("{base_url}/fonts/{{fontstack}}/{{range}}.pbf"));
+        style["sprite"] = json!(format!("{base_url}/sprite/{}", options.theme));
+    }
+    style
 }
 
 impl StyleOptions<'_> {
@@ -105,6 +127,8 @@ mod tests {
             (LayerId::NetworkCount, "service=voice"),
             (LayerId::Stretches, "network=any&service=voice"),
         ],
+        theme: Theme::Light,
+        signs: Signs::LeftOut,
     };
 
     fn ids(style: &Value) -> Vec<&str> {
@@ -160,5 +184,20 @@ mod tests {
         let style = style(&OPTIONS);
         assert!(style.get("glyphs").is_none() && style.get("sprite").is_none());
         assert!(!style.to_string().contains("://"));
+        assert!(!style.to_string().contains("text-field") && !style.to_string().contains("fill-pattern"));
+    }
+
+    #[test]
+    fn names_and_patterns_come_from_the_service() {
+        for &theme in Theme::ALL {
+            let style = style(&StyleOptions { theme, signs: Signs::Drawn, ..OPTIONS });
+            assert_eq!(style["glyphs"], "/fonts/{fontstack}/{range}.pbf");
+            assert_eq!(style["sprite"], format!("/sprite/{theme}"));
+            let ids = ids(&style);
+            let at = |id: &str| ids.iter().position(|found| *found == id).expect(id);
+            assert_eq!(at("gaps-pattern"), at("gaps") + 1);
+            assert_eq!(at("locality-names"), ids.len() - 1);
+            assert!(!style.to_string().contains("://"));
+        }
     }
 }

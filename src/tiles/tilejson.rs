@@ -45,8 +45,9 @@ pub struct TileJson {
     vector_layers: [VectorLayer; 1],
 }
 
+/// What a TileJSON document and a tileset's metadata say of a layer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-struct VectorLayer {
+pub struct VectorLayer {
     id: &'static str,
     description: &'static str,
     geometry_type: &'static str,
@@ -96,7 +97,8 @@ impl TileJson {
 }
 
 impl VectorLayer {
-    fn new(layer: &LayerDescription, language: Language) -> Self {
+    #[must_use]
+    pub fn new(layer: &LayerDescription, language: Language) -> Self {
         let describe = |field: &Field| (field.name, field_text(field, language));
         Self {
             id: layer.id.name(),

@@ -22,6 +22,7 @@ mod roles;
 mod servers;
 pub mod strip;
 mod supplies;
+mod tilesets;
 mod workflow;
 
 pub use app::{Answer, App};

@@ -95,6 +95,12 @@ impl PublishedLayer {
         Ok(Self(PreparedLayer::new(question.layer.name(), features.found, from_afar(question.layer))))
     }
 
+    /// Whether anything of the layer may have a trace in the tile. Where nothing
+    /// may, nothing may in any tile below it either.
+    pub fn touches(&self, coordinate: TileCoordinate) -> bool {
+        self.0.touches(coordinate)
+    }
+
     /// The bytes of a tile; none where nothing of the layer lies in it.
     ///
     /// # Errors

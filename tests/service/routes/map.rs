@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use axum::{body::Body, http::Request};
 use flate2::read::GzDecoder;
 use mvt_reader::Reader;
 
@@ -169,21 +170,88 @@ async fn a_tile_that_the_caller_has_is_not_sent_again() {
     assert_eq!(app.get_with(&address, "if-none-match", &tag).await.status, 200);
 }
 
+#[track_caller]
+fn unpacked(answer: &Answer) -> Vec<u8> {
+    let (mut plain, body) = (Vec::new(), answer.body.as_ref());
+    match answer.header("content-encoding") {
+        "" => plain.extend_from_slice(body),
+        "gzip" => drop(GzDecoder::new(body).read_to_end(&mut plain).unwrap()),
+        "br" => drop(brotli::Decompressor::new(body, 4096).read_to_end(&mut plain).unwrap()),
+        "zstd" => drop(zstd::Decoder::new(body).unwrap().read_to_end(&mut plain).unwrap()),
+        other => panic!("{other}"),
+    }
+    plain
+}
+
 #[tokio::test]
 async fn tiles_are_packed_for_those_who_ask() {
     let app = two_networks().await;
     let address = tile("coverage", 10, 5.0, "");
     let plain = app.get(&address).await;
-    assert_eq!(plain.header("content-encoding"), "");
-    let packed = app.get_with(&address, "accept-encoding", "br, gzip").await;
-    assert_eq!(packed.header("content-encoding"), "gzip");
-    assert!(packed.header("vary").contains("accept-encoding"));
-    assert_eq!(packed.header("etag"), plain.header("etag"));
-    let mut unpacked = Vec::new();
-    GzDecoder::new(packed.body.as_ref()).read_to_end(&mut unpacked).unwrap();
-    assert_eq!(unpacked, plain.body);
-    let refused = app.get_with(&address, "accept-encoding", "gzip;q=0").await;
-    assert_eq!(refused.header("content-encoding"), "");
+    assert_eq!(plain.header("vary"), "accept-encoding");
+    for (accepted, packing) in [
+        ("identity", ""),
+        ("gzip, deflate", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0.5, zstd", "zstd"),
+        ("gzip;q=0", ""),
+        ("br, identity;q=0", "br"),
+        ("identity, gzip;q=0.5", ""),
+        ("*", "br"),
+    ] {
+        // Twice: made, and kept.
+        for _ in 0..2 {
+            let answer = app.get_with(&address, "accept-encoding", accepted).await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.header("content-encoding")),
+                (200, packing),
+                "{accepted}"
+            );
+            assert_eq!(answer.header("content-length"), answer.body.len().to_string());
+            assert_eq!(unpacked(&answer), plain.body, "{accepted}");
+            for name in ["vary", "etag", "cache-control", "content-type"] {
+                assert_eq!(answer.header(name), plain.header(name), "{accepted}: {name}");
+            }
+        }
+    }
+    app.get_with(&address, "accept-encoding", "identity;q=0").await.problem(406, "not_acceptable");
+}
+
+/// A shared cache has to know for what an answer without a body stands, too.
+#[tokio::test]
+async fn answers_without_a_body_are_told_to_caches_alike() {
+    let app = two_networks().await;
+    let address = tile("coverage", 10, 5.0, "");
+    let full = app.get_with(&address, "accept-encoding", "gzip").await;
+    let head = Request::head(&address).header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+    let head = app.send(head).await;
+    assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), full.header("content-length"));
+    assert_eq!(head.header("content-encoding"), "gzip");
+    let known = app.get_with(&address, "if-none-match", full.header("etag")).await;
+    let empty = app.get_with("/tiles/zones/10/0/0.mvt", "accept-encoding", "gzip").await;
+    assert_eq!((known.status.as_u16(), empty.status.as_u16()), (304, 204));
+    for answer in [&full, &head, &known, &empty] {
+        assert_eq!(answer.header("vary"), "accept-encoding");
+        assert_eq!(answer.header("cache-control"), "public, max-age=0, must-revalidate");
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        assert!(answer.header("etag").starts_with("W/\""));
+    }
+}
+
+/// What is too long or too often asked to be remembered is answered all the same.
+#[tokio::test]
+async fn a_question_may_be_written_in_many_ways() {
+    let app = two_networks().await;
+    let expected = app.get(&tile("coverage", 10, 5.0, "?network=a&service=voice")).await;
+    let long = format!("?{}network=a&service=voice", "&".repeat(200));
+    for query in ["?service=voice&network=a", "?network=%61&service=voice", &long] {
+        let answer = app.get(&tile("coverage", 10, 5.0, query)).await;
+        assert_eq!(answer.header("etag"), expected.header("etag"), "{query}");
+        assert_eq!(answer.body, expected.body, "{query}");
+    }
+    let other = app.get(&tile("coverage", 10, 5.0, "?network=b&service=voice")).await;
+    assert_ne!(other.header("etag"), expected.header("etag"));
 }
 
 #[tokio::test]
@@ -204,4 +272,40 @@ async fn what_a_map_needs_to_know() {
         let path = address.strip_prefix("http://map.example").unwrap();
         assert_eq!(app.get(path).await.status, 200, "{address}");
     }
+}
+
+/// A style of any theme names letters and patterns that the service has, and no others.
+#[tokio::test]
+async fn letters_and_patterns() {
+    let app = two_networks().await;
+    for theme in ["light", "dark", "contrast"] {
+        let address = format!("/style.json?theme={theme}&language=en&network=a&service=voice");
+        let style = app.get_with(&address, "host", "map.example").await.ok();
+        assert_eq!(style["glyphs"], "http://map.example/fonts/{fontstack}/{range}.pbf");
+        let sprite = style["sprite"].as_str().unwrap().strip_prefix("http://map.example").unwrap();
+        for density in ["", "@2x"] {
+            let index = app.get(&format!("{sprite}{density}.json")).await.ok();
+            let picture = app.get(&format!("{sprite}{density}.png")).await;
+            assert_eq!((picture.status.as_u16(), picture.header("content-type")), (200, "image/png"));
+            for name in ["confirmed", "refuted", "inconclusive", "not_measured", "gap"] {
+                assert!(index[name]["width"].is_u64(), "{name}");
+            }
+        }
+        let layers = style["layers"].as_array().unwrap().iter();
+        let fonts = layers.filter_map(|layer| layer["layout"].get("text-font"));
+        for font in fonts.map(|stack| stack[0].as_str().unwrap().replace(' ', "%20")) {
+            let letters = app.get(&format!("/fonts/{font}/0-255.pbf")).await;
+            assert!(letters.status == 200 && letters.body.len() > 10_000, "{font}");
+        }
+    }
+    let address = "/fonts/Noto%20Sans%20Regular/0-255.pbf";
+    let first = app.get(address).await;
+    assert_eq!(first.header("cache-control"), "public, max-age=86400");
+    assert_eq!(first.header("access-control-allow-origin"), "*");
+    let known = app.get_with(address, "if-none-match", first.header("etag")).await;
+    assert_eq!((known.status.as_u16(), known.body.len(), known.header("vary")), (304, 0, "accept-encoding"));
+    app.get("/fonts/Comic/0-255.pbf").await.problem(404, "unknown_font");
+    app.get("/fonts/Noto%20Sans%20Bold/1-256.pbf").await.problem(404, "unknown_font");
+    app.get("/sprite/pink.png").await.problem(404, "unknown_sprite");
+    app.get("/style.json?theme=pink").await.problem(400, "unknown_word");
 }

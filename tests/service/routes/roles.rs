@@ -104,6 +104,8 @@ const TABLE: &[Row] = &[
     open("GET /api/v1/zones", "/api/v1/zones", 200),
     open("GET /auth/callback", "/auth/callback?state=x", 404),
     open("GET /auth/sign-in", "/auth/sign-in", 404),
+    open("GET /fonts/{fontstack}/{range}.pbf", "/fonts/Noto%20Sans%20Bold/256-511.pbf", 200),
+    open("GET /sprite/{file}", "/sprite/dark@2x.png", 200),
     open("GET /health", "/health", 200),
     open("GET /ready", "/ready", 200),
     open("GET /style.json", "/style.json", 200),
