@@ -12,12 +12,12 @@ export const gaps: Words['gaps'] = {
     area: 'Largest area',
   },
   gap: 'Gap',
-  showGap: (rank) => `Show gap ${rank} on the map`,
+  numbered: (rank) => `, gap ${rank}`,
   none: 'No gaps to list.',
   unlisted: (count, area) =>
     `And ${count} smaller areas without inhabitants, road or places, ${area} together.`,
   slivers: (count, area, width) =>
     `Slivers narrower than ${width} m between the edges of two maps are counted for themselves: ${count}, ${area} together.`,
   onMap: 'Gaps of the question',
-  numbered: 'Listed gaps, numbered',
+  listedOnMap: 'Listed gaps, numbered',
 };

@@ -11,12 +11,12 @@ export const gaps = {
     area: 'Störst yta',
   },
   gap: 'Brist',
-  showGap: (rank: number) => `Visa brist ${rank} på kartan`,
+  numbered: (rank: number) => `, brist ${rank}`,
   none: 'Inga brister att lista.',
   unlisted: (count: string, area: string) =>
     `Därtill ${count} mindre ytor utan invånare, väg eller platser, tillsammans ${area}.`,
   slivers: (count: string, area: string, width: string) =>
     `Remsor smalare än ${width} m mellan två kartors kanter räknas för sig: ${count}, tillsammans ${area}.`,
   onMap: 'Täckningsbrister för frågan',
-  numbered: 'Listade brister, med nummer',
+  listedOnMap: 'Listade brister, med nummer',
 };
