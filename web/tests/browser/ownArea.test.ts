@@ -130,7 +130,7 @@ it('the largest gaps of a municipality are listed as the service ranks them, and
   const asked = 'gaps.geojson?network=jarv&service=data30&zone=2418&order=area&limit=10';
   const { features } = await fromApi<{ features: unknown[] }>(asked);
   await expect.poll(() => table.locator('tbody tr').count()).toBe(features.length);
-  await table.getByRole('button', { name: 'Visa på kartan, brist 1' }).click();
+  await table.getByRole('button', { name: 'Visa på kartan brist 1' }).click();
   await mapAtRest(page);
   expect(new URL(page.url()).hash).toMatch(/^#map=/);
   expect(faults).toEqual([]);

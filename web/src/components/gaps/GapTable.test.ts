@@ -28,7 +28,7 @@ it('says what lies in a gap: the longest stretches, how many more, and the place
 });
 
 it('takes the map to the gap, and marks its row', async () => {
-  const button = screen.getByRole('button', { name: 'Visa på kartan, brist 1' });
+  const button = screen.getByRole('button', { name: 'Visa på kartan brist 1' });
   button.click();
   await tick();
   expect(overlay.gap).toBe(1);

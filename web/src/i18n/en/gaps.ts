@@ -12,7 +12,7 @@ export const gaps: Words['gaps'] = {
     area: 'Largest area',
   },
   gap: 'Gap',
-  numbered: (rank) => `, gap ${rank}`,
+  numbered: (rank) => `gap ${rank}`,
   none: 'No gaps to list.',
   unlisted: (count, area) =>
     `And ${count} smaller areas without inhabitants, road or places, ${area} together.`,

@@ -11,7 +11,7 @@ export const gaps = {
     area: 'Störst yta',
   },
   gap: 'Brist',
-  numbered: (rank: number) => `, brist ${rank}`,
+  numbered: (rank: number) => `brist ${rank}`,
   none: 'Inga brister att lista.',
   unlisted: (count: string, area: string) =>
     `Därtill ${count} mindre ytor utan invånare, väg eller platser, tillsammans ${area}.`,
