@@ -310,7 +310,7 @@ mod tests {
         let values = distances(&square, Rect::new(0.0, 0.0, 10.0, 10.0));
         let at = |column: usize, row: usize| f64::from(values[row * 16 + column]);
         for (column, outwards_px) in [(0, 2.5), (2, 0.5), (3, -0.5), (7, -4.5)] {
-            let expected: f32 = 255.0 - 255.0 * (outwards_px / 8.0 + 0.25);
+            let expected: f64 = 255.0 - 255.0 * (outwards_px / 8.0 + 0.25);
             assert!((at(column, 8) - expected.clamp(0.0, 255.0)).abs() <= 0.5, "{column}");
         }
         assert!((at(0, 0) - (255.0 - 255.0 * (12.5_f64.sqrt() / 8.0 + 0.25))).abs() <= 0.5);

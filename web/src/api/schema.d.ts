@@ -834,6 +834,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fonts/{fontstack}/{range}.pbf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters of a font in MapLibre's form: distances to their outlines, 256 characters a file. */
+        get: operations["font"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -860,6 +877,23 @@ export interface paths {
         };
         /** A snapshot is published and the store answers. */
         get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sprite/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map's patterns of a theme: one picture with all of them, and where each lies in it. */
+        get: operations["sprite"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3811,6 +3845,40 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    font: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `Noto Sans Regular` or `Noto Sans Bold`; of a list the first of these */
+                fontstack: string;
+                /** @description Characters by number: `0-255`, `256-511`, … */
+                range: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The letters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-protobuf": components["schemas"]["TileBytes"];
+                };
+            };
+            /** @description As the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -3854,10 +3922,43 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sprite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A theme with `.json` or `.png`, and `@2x` before it for dense screens: `light@2x.png` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Places or picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "image/png": components["schemas"]["TileBytes"];
+                };
+            };
+            /** @description As the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     map_style: {
         parameters: {
             query?: {
-                /** @description A network's id, `any` or `all`. */
+                /** @description As for the tiles. */
                 network?: string;
                 /** @description Only this service. */
                 service?: components["schemas"]["Service"];
@@ -3868,6 +3969,10 @@ export interface operations {
                  *     today, or two deliveries of one claim by their numbers, such as `12-15`.
                  */
                 versions?: string;
+                /** @description `light`, `dark` or `contrast`; left out: light. */
+                theme?: string;
+                /** @description Of the style's name; left out: Swedish. */
+                language?: components["schemas"]["Language"];
             };
             header?: never;
             path?: never;
@@ -3891,7 +3996,7 @@ export interface operations {
     tile_json: {
         parameters: {
             query?: {
-                /** @description A network's id, `any` or `all`. */
+                /** @description A network's id, `any`, `all`, `at-least-2`, or several ids with commas between. */
                 network?: string;
                 /** @description Only this service. */
                 service?: components["schemas"]["Service"];
@@ -3927,7 +4032,7 @@ export interface operations {
     tile: {
         parameters: {
             query?: {
-                /** @description A network's id, `any` or `all`. */
+                /** @description A network's id, `any`, `all`, `at-least-2`, or several ids with commas between. */
                 network?: string;
                 /** @description Only this service. */
                 service?: components["schemas"]["Service"];
