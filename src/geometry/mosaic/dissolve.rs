@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use geo::{Area, Coord, LineString, MultiPolygon, Polygon};
 
-use super::{LEAST_AREA_M2, Mosaic, Piece};
+use super::{LEAST_AREA_M2, Mosaic, Piece, SNAP_M};
 use crate::geometry::assemble;
 
 type Key = (u64, u64);
@@ -129,12 +129,47 @@ fn one_way(edges: &[(f64, f64)]) -> Vec<(f64, f64)> {
     left
 }
 
-/// Pieces may stop a rounding short of each other.
+/// Pieces may stop a rounding short of each other, and an overlay leave a needle
+/// of no width along an edge.
 fn without_hairs(polygon: &mut Polygon<f64>) {
     let (exterior, mut holes) =
         std::mem::replace(polygon, Polygon::new(LineString(Vec::new()), Vec::new())).into_inner();
     holes.retain(|hole| Polygon::new(hole.clone(), Vec::new()).unsigned_area() >= LEAST_AREA_M2);
-    *polygon = Polygon::new(exterior, holes);
+    *polygon = Polygon::new(without_needles(exterior), holes.into_iter().map(without_needles).collect());
+}
+
+/// A ring without the corners at which it turns back on itself.
+fn without_needles(ring: LineString<f64>) -> LineString<f64> {
+    let mut corners: Vec<Coord<f64>> = Vec::with_capacity(ring.0.len());
+    let mut waiting: Vec<Coord<f64>> = ring.0.iter().skip(1).rev().copied().collect();
+    let is_needle = |[a, b, c]: [Coord<f64>; 3]| {
+        let (there, back) = (b - a, c - b);
+        let turn = there.x * back.y - there.y * back.x;
+        let longer = there.x.hypot(there.y).max(back.x.hypot(back.y));
+        there.x * back.x + there.y * back.y < 0.0 && turn.abs() <= SNAP_M * longer
+    };
+    while let Some(next) = waiting.pop() {
+        while let [.., a, b] = corners.as_slice()
+            && is_needle([*a, *b, next])
+        {
+            corners.pop();
+        }
+        corners.push(next);
+    }
+    let around = |corners: &[Coord<f64>]| match corners {
+        [first, second, .., before_last, last] => {
+            [is_needle([*before_last, *last, *first]), is_needle([*last, *first, *second])]
+        }
+        _ => [false, false],
+    };
+    loop {
+        match around(&corners) {
+            [true, _] => drop(corners.pop()),
+            [_, true] => drop(corners.remove(0)),
+            _ => break,
+        }
+    }
+    LineString(corners)
 }
 
 fn key(at: Coord<f64>) -> Key {
@@ -149,6 +184,28 @@ mod tests {
     #[track_caller]
     fn check(edges: &[(f64, f64)], expected: &[(f64, f64)]) {
         assert_eq!(one_way(edges), expected);
+    }
+
+    #[track_caller]
+    fn check_needles(ring: &[(f64, f64)], expected: &[(f64, f64)]) {
+        let close = |corners: &[(f64, f64)]| Polygon::new(LineString::from(corners.to_vec()), vec![]);
+        let found = Polygon::new(without_needles(close(ring).exterior().clone()), vec![]);
+        assert_eq!(found, close(expected));
+    }
+
+    #[test]
+    fn needles_go_away_wherever_the_ring_begins() {
+        let square = [(1e3, 0.0), (1e3, 1e3), (0.0, 1e3), (0.0, 0.0)];
+        check_needles(&square, &[(1e3, 1e3), (0.0, 1e3), (0.0, 0.0), (1e3, 0.0)]);
+        let spoilt = [(1e3, 0.0), (1e3, 1e3), (1e-6, 1e3), (-500.0, 1e3), (0.0, 1e3), (0.0, 0.0)];
+        for start in 0..spoilt.len() {
+            let mut ring = spoilt;
+            ring.rotate_left(start);
+            let polygon = Polygon::new(LineString::from(ring.to_vec()), vec![]);
+            let found = Polygon::new(without_needles(polygon.exterior().clone()), vec![]);
+            assert!((found.unsigned_area() - 1e6).abs() < 0.01, "{found:?}");
+            assert!(found.exterior().0.iter().all(|corner| corner.x >= 0.0), "{found:?}");
+        }
     }
 
     #[test]
