@@ -79,7 +79,7 @@ impl GlyphRange {
         let (first, _) = name.split_once('-')?;
         let first: u32 = first.parse().ok()?;
         let range = Self { first };
-        (first % 256 == 0 && first < 0x1_0000 && name == range.name()).then_some(range)
+        (first.is_multiple_of(256) && first < 0x1_0000 && name == range.name()).then_some(range)
     }
 
     fn name(self) -> String {
