@@ -6,6 +6,7 @@
 
 mod access;
 mod audit;
+mod campaign;
 mod dead_zone;
 mod delivery;
 mod delivery_header;
@@ -34,6 +35,7 @@ mod zone;
 
 pub use access::*;
 pub use audit::*;
+pub use campaign::*;
 pub use dead_zone::*;
 pub use delivery::*;
 pub use delivery_header::*;
