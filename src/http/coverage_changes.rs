@@ -8,6 +8,7 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    caller::Caller,
     change_wire::{FiguresBody, ZoneChangeBody, zone_change},
     comparison::{changed_land, zone_number},
     extract::Query,
@@ -71,14 +72,15 @@ pub struct ChangesBody {
 
 /// Covered land, inhabitants, roads and places on two days, and what was lost and
 /// gained between them in each zone.
-#[utoipa::path(get, path = "/api/v1/coverage-changes", tag = "coverage", params(ChangesQuestion),
+#[utoipa::path(get, path = "/api/v1/coverage-changes", tag = "coverage", params(ChangesQuestion), security((), ("token" = []), ("session" = [])),
     responses((status = 200, description = "The figures of each zone", body = ChangesBody),
         (status = 400, response = Problem), (status = 404, response = Problem)))]
 pub async fn coverage_changes(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<ChangesQuestion>,
 ) -> Result<Json<ChangesBody>, Problem> {
-    let Asked { before, after, supply, comparison, zone } = Asked::of(&state, &question).await?;
+    let Asked { before, after, supply, comparison, zone } = Asked::of(&state, &caller, &question).await?;
     let asked = comparison.zones.iter().filter(|change| zone.is_none_or(|zone| zone == change.zone));
     let zones = asked.map(|change| zone_change(&state, &after.region, change)).collect::<Result<_, _>>()?;
     let basis = |snapshot| Basis::of_supply(snapshot, &supply);
@@ -87,15 +89,16 @@ pub async fn coverage_changes(
 }
 
 /// The land that was lost and gained between two days, as polygons.
-#[utoipa::path(get, path = "/api/v1/coverage-changes.geojson", tag = "coverage", params(ChangesQuestion),
+#[utoipa::path(get, path = "/api/v1/coverage-changes.geojson", tag = "coverage", params(ChangesQuestion), security((), ("token" = []), ("session" = [])),
     responses((status = 200, description = "A FeatureCollection (RFC 7946): for each municipality, or the zone \
         asked for, what was lost and what was gained", content_type = "application/geo+json", body = Object),
         (status = 400, response = Problem), (status = 404, response = Problem)))]
 pub async fn coverage_changes_geojson(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<ChangesQuestion>,
 ) -> Result<Response, Problem> {
-    let Asked { after, comparison, zone, .. } = Asked::of(&state, &question).await?;
+    let Asked { after, comparison, zone, .. } = Asked::of(&state, &caller, &question).await?;
     let members = json!({
         "since": question.since,
         "date": after.evidence.as_of.to_string(),
@@ -116,7 +119,7 @@ struct Asked {
 }
 
 impl Asked {
-    async fn of(state: &AppState, question: &ChangesQuestion) -> Result<Self, Problem> {
+    async fn of(state: &AppState, caller: &Caller, question: &ChangesQuestion) -> Result<Self, Problem> {
         let of_supply = SupplyQuestion {
             network: question.network.clone(),
             service: question.service.clone(),
@@ -126,8 +129,8 @@ impl Asked {
             date: question.date.clone(),
             ..SupplyQuestion::default()
         };
-        let before = snapshot_on(state, "since", &question.since).await?;
-        let after = of_supply.snapshot(state).await?;
+        let before = snapshot_on(state, caller, "since", &question.since).await?;
+        let after = of_supply.snapshot(state, caller).await?;
         let supply = of_supply.supply(&after)?;
         let zone = zone_number(&after, question.zone.as_deref())?;
         let (then, now, asked) = (before.clone(), after.clone(), supply.clone());

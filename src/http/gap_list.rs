@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    caller::Caller,
     extract::Query,
     problem::Problem,
     question::{SupplyQuestion, word},
@@ -73,15 +74,16 @@ impl GapListQuestion {
 }
 
 /// The uncovered land as polygons with what lies in them, longitude/latitude.
-#[utoipa::path(get, path = "/api/v1/gaps.geojson", tag = "gaps", params(GapListQuestion),
+#[utoipa::path(get, path = "/api/v1/gaps.geojson", tag = "gaps", params(GapListQuestion), security((), ("token" = []), ("session" = [])),
     responses((status = 200, description = "A FeatureCollection (RFC 7946), most important gap first",
         content_type = "application/geo+json", body = Object), (status = 404, response = Problem)))]
 pub async fn gaps_geojson(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<GapListQuestion>,
 ) -> Result<Response, Problem> {
     let of_supply = question.of_supply();
-    let snapshot = of_supply.snapshot(&state).await?;
+    let snapshot = of_supply.snapshot(&state, &caller).await?;
     let supply = of_supply.supply(&snapshot)?;
     let zone = of_supply.zone(&snapshot)?.map(|zone| zone.zone.code.clone());
     let order = question.order.as_deref().map_or(Ok(GapOrder::Priority), word::<GapOrder>)?;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    caller::Caller,
     extract::Query,
     gap_wire::{PresenceClassBody, StretchesBody, UncoveredBuildingsBody},
     problem::Problem,
@@ -98,14 +99,15 @@ pub struct NotSpotsBody {
 }
 
 /// Covered and uncovered land, inhabitants, roads and places in each zone.
-#[utoipa::path(get, path = "/api/v1/gaps", tag = "gaps", params(SupplyQuestion),
+#[utoipa::path(get, path = "/api/v1/gaps", tag = "gaps", params(SupplyQuestion), security((), ("token" = []), ("session" = [])),
     responses((status = 200, description = "Figures of each zone asked for", body = GapsBody),
         (status = 404, response = Problem)))]
 pub async fn gaps(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<SupplyQuestion>,
 ) -> Result<Json<GapsBody>, Problem> {
-    let snapshot = question.snapshot(&state).await?;
+    let snapshot = question.snapshot(&state, &caller).await?;
     let supply = question.supply(&snapshot)?;
     let zone = question.zone(&snapshot)?.map(|zone| zone.zone.code.clone());
     let basis = Basis::of_supply(&snapshot, &supply);

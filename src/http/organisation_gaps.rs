@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    caller::Caller,
     change_wire::{ChangedPlaceBody, changed_place},
     extract::Query,
     gap_wire::StretchesBody,
@@ -49,14 +50,15 @@ pub struct EnvironmentMeasureBody {
 }
 
 /// Covered and uncovered places and routes of each organisation.
-#[utoipa::path(get, path = "/api/v1/organisation-gaps", tag = "gaps", params(SupplyQuestion),
+#[utoipa::path(get, path = "/api/v1/organisation-gaps", tag = "gaps", params(SupplyQuestion), security((), ("token" = []), ("session" = [])),
     responses((status = 200, description = "Figures of each organisation", body = OrganisationsGapsBody),
         (status = 404, response = Problem)))]
 pub async fn organisations_gaps(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<SupplyQuestion>,
 ) -> Result<Json<OrganisationsGapsBody>, Problem> {
-    let snapshot = question.snapshot(&state).await?;
+    let snapshot = question.snapshot(&state, &caller).await?;
     let supply = question.supply(&snapshot)?;
     let basis = Basis::of_supply(&snapshot, &supply);
     let asked = snapshot.clone();

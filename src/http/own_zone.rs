@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    caller::Caller,
     extract::{Query, Text},
     gaps::ZoneGapsBody,
     problem::Problem,
@@ -83,23 +84,24 @@ pub struct SupplyGapsBody {
 }
 
 /// Covered and uncovered land, inhabitants, roads and places in an area of one's own.
-#[utoipa::path(post, path = "/api/v1/gaps/own-zone", tag = "gaps", params(OwnZoneQuestion),
+#[utoipa::path(post, path = "/api/v1/gaps/own-zone", tag = "gaps", params(OwnZoneQuestion), security((), ("token" = []), ("session" = [])),
     request_body(content = Object, content_type = "application/geo+json",
         description = "Polygon, MultiPolygon, Feature or FeatureCollection (RFC 7946), at most 100,000 vertices"),
     responses((status = 200, description = "Figures of the area", body = OwnZoneBody),
         (status = 404, response = Problem), (status = 422, response = Problem)))]
 pub async fn own_zone(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<OwnZoneQuestion>,
     Text(body): Text,
 ) -> Result<Json<OwnZoneBody>, Problem> {
-    let asked = Asked::of(&state, &question).await?;
+    let asked = Asked::of(&state, &caller, &question).await?;
     let answer = off_thread(move || asked.figures(question, &body)).await??;
     Ok(Json(answer))
 }
 
 /// The uncovered land of an area of one's own as polygons with what lies in them.
-#[utoipa::path(post, path = "/api/v1/gaps/own-zone.geojson", tag = "gaps", params(OwnZoneQuestion),
+#[utoipa::path(post, path = "/api/v1/gaps/own-zone.geojson", tag = "gaps", params(OwnZoneQuestion), security((), ("token" = []), ("session" = [])),
     request_body(content = Object, content_type = "application/geo+json",
         description = "As for `/api/v1/gaps/own-zone`"),
     responses((status = 200, description = "A FeatureCollection (RFC 7946), most important gap first; left out, \
@@ -107,11 +109,12 @@ pub async fn own_zone(
         (status = 404, response = Problem), (status = 422, response = Problem)))]
 pub async fn own_zone_geojson(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<OwnZoneQuestion>,
     Text(body): Text,
 ) -> Result<Response, Problem> {
     let question = OwnZoneQuestion { network: question.network.or(Some("any".to_owned())), ..question };
-    let asked = Asked::of(&state, &question).await?;
+    let asked = Asked::of(&state, &caller, &question).await?;
     let work = move || {
         let zone = asked.zone(&body)?;
         let report = GapReport::new(&asked.snapshot, asked.supply.clone(), Some(&zone));
@@ -130,7 +133,7 @@ struct Asked {
 }
 
 impl Asked {
-    async fn of(state: &AppState, question: &OwnZoneQuestion) -> Result<Self, Problem> {
+    async fn of(state: &AppState, caller: &Caller, question: &OwnZoneQuestion) -> Result<Self, Problem> {
         let question = question.clone();
         let names_networks = question.network.is_some();
         let of_supply = SupplyQuestion {
@@ -143,7 +146,7 @@ impl Asked {
             date: question.date,
             zone: None,
         };
-        let snapshot = of_supply.snapshot(state).await?;
+        let snapshot = of_supply.snapshot(state, caller).await?;
         Ok(Self { supply: of_supply.supply(&snapshot)?, snapshot, names_networks })
     }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{problem::Problem, router::AppState};
+use super::{caller::Caller, deliveries::readable, problem::Problem, router::AppState};
 use crate::{
     domain::{Bilingual, Environment, NetworkId, Service, Technology, UnknownWord, ZoneCode},
     index::{Evidence, Networks, RegionIndex, Snapshot, Supply, Technologies, ZoneIndex},
@@ -52,10 +52,10 @@ pub struct SupplyQuestion {
 
 impl SupplyQuestion {
     /// What is published now, or was on the date that is asked for.
-    pub async fn snapshot(&self, state: &AppState) -> Result<Arc<Snapshot>, Problem> {
+    pub async fn snapshot(&self, state: &AppState, caller: &Caller) -> Result<Arc<Snapshot>, Problem> {
         match self.date.as_deref() {
             None => Ok(state.snapshot()),
-            Some(text) => snapshot_on(state, "date", text).await,
+            Some(text) => snapshot_on(state, caller, "date", text).await,
         }
     }
 
@@ -89,15 +89,30 @@ impl SupplyQuestion {
     }
 }
 
-/// What counted at the end of a day, not later than the one that is published.
-pub async fn snapshot_on(state: &AppState, name: &str, text: &str) -> Result<Arc<Snapshot>, Problem> {
+/// What counted at the end of a day, not later than the one that is published. It
+/// tells what versions held that aren't published any more: to those who may
+/// have them.
+pub async fn snapshot_on(
+    state: &AppState,
+    caller: &Caller,
+    name: &str,
+    text: &str,
+) -> Result<Arc<Snapshot>, Problem> {
     let (date, last) = (date(name, text)?, state.snapshot().evidence.as_of);
     if date > last {
         let sv = format!("{name}: {text} ligger efter {last}, som siffrorna gäller.");
         let en = format!("{name}: {text} lies after {last}, to which the figures are counted.");
         return Err(Problem::bad_request("date_ahead", Bilingual::new(sv, en)));
     }
-    Ok(state.publisher.snapshot_on(date).await?)
+    let snapshot = state.publisher.snapshot_on(date).await?;
+    let published = state.snapshot();
+    let is_published = |id| published.coverage.claims().iter().any(|claim| claim.delivery.id == id);
+    for claim in snapshot.coverage.claims() {
+        if !is_published(claim.delivery.id) {
+            readable(state, caller, claim.delivery.id.0).await?;
+        }
+    }
+    Ok(snapshot)
 }
 
 /// One of a fixed set of words.

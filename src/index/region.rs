@@ -23,7 +23,7 @@ use crate::{
 const LEAST_SHARED_M2: f64 = 1.0;
 
 /// A region with its zones and demand indexed, in its computing coordinate reference system.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RegionIndex {
     pub region: Arc<Region>,
     pub zones: Vec<ZoneIndex>,
@@ -111,21 +111,7 @@ impl RegionIndex {
     pub fn with_profile(&self, profile: Profile, source: RegionSource) -> Self {
         let region = (*self.region).clone().with_profile(profile, source);
         let version = version(&region);
-        let (zones, whole, tree) = (self.zones.clone(), self.whole.clone(), self.tree.clone());
-        let (lakes, presence, trees) = (self.lakes.clone(), self.presence.clone(), self.trees.clone());
-        let (routes, organisations) = (self.routes.clone(), self.organisations.clone());
-        Self {
-            region: Arc::new(region),
-            zones,
-            organisations,
-            whole,
-            routes,
-            version,
-            tree,
-            lakes,
-            presence,
-            trees,
-        }
+        Self { region: Arc::new(region), version, ..self.clone() }
     }
 
     pub fn zone(&self, code: &ZoneCode) -> Option<&ZoneIndex> {

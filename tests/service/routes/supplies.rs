@@ -166,3 +166,33 @@ async fn zones_that_are_none_are_refused() {
         }
     }
 }
+
+/// A day before tells what a version held that isn't published any more: where
+/// secrecy is claimed for it, the parties alone may ask.
+#[tokio::test]
+async fn an_earlier_day_is_no_side_door_to_a_secret_version() {
+    let app = App::strip().await;
+    let secret = format!("{}&secrecy=demonstration", strip::delivery_path("a"));
+    let open = strip::delivery_path("a").replace("2026-09-15", "2026-11-01");
+    for (path, km) in [(&secret, 6.0), (&open, 3.0)] {
+        let taken = app.post(path, coverage(&[(0.0, km)]).to_string()).await.json(StatusCode::CREATED);
+        app.publish(&taken["id"]).await;
+    }
+    let asked = "network=a&service=voice&date=2026-10-01";
+    for path in [
+        format!("gaps?{asked}"),
+        format!("gaps.geojson?{asked}"),
+        format!("organisation-gaps?{asked}"),
+        "coverage-changes?network=a&service=voice&since=2026-10-01".to_owned(),
+        "coverage-changes.geojson?network=a&service=voice&since=2026-10-01".to_owned(),
+    ] {
+        let path = format!("/api/v1/{path}");
+        app.get(&path).await.problem(403, "secrecy_claimed");
+        app.get_as_administrator(&path).await.ok();
+    }
+    for path in ["own-zone", "own-zone.geojson"] {
+        let path = format!("/api/v1/gaps/{path}?service=voice&date=2026-10-01");
+        app.post(&path, polygon(1.0, 2.0).to_string()).await.problem(403, "secrecy_claimed");
+    }
+    app.get("/api/v1/gaps?network=a&service=voice").await.ok();
+}
