@@ -29,7 +29,7 @@ pub fn serve(scale: &str) {
     let (_, publisher) = ours::publish(&import_files(&set, Format::GeoJson), set.region());
     Runtime::new().expect("a run time").block_on(async {
         let service = router(AppState::new(Arc::clone(&publisher)));
-        let routes = Router::new().route("/constant/{bytes}", get(constant)).fallback_service(service);
+        let routes = service.merge(Router::new().route("/constant/{bytes}", get(constant)));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a free port");
         println!("http://{}", listener.local_addr().expect("it has an address"));
         axum::serve(listener, routes).await.expect("it serves until it is killed");

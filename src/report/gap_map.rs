@@ -56,11 +56,10 @@ pub fn gap_map(
     let layers =
         [LayerId::Zones, LayerId::Coverage, LayerId::Gaps, LayerId::Lakes, LayerId::Roads].map(|layer| {
             let question = LayerQuestion {
-                layer,
                 networks: Some(report.supply.networks.clone()),
                 service: Some(report.supply.service),
                 technology: report.supply.technologies.only(),
-                versions: None,
+                ..LayerQuestion::of(layer)
             };
             PublishedLayer::new(report.snapshot, &question, frame)
         });

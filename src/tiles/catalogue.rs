@@ -181,7 +181,7 @@ pub const LAYERS: [LayerDescription; 14] = [
         description: both("Redovisad täckning", "Claimed coverage"),
         geometry: GeometryKind::Polygon,
         fields: &[NETWORK, SERVICE, TECHNOLOGY],
-        filters: &[optional("network"), optional("service"), optional("technology")],
+        filters: &[optional("network"), optional("service"), optional("technology"), optional("delivery")],
         minimum_zoom: 0,
     },
     LayerDescription {

@@ -73,11 +73,10 @@ impl TilesetChoice {
     fn question(&self, layer: &LayerDescription) -> LayerQuestion {
         let takes = |name| layer.filters.iter().any(|filter| filter.name == name);
         LayerQuestion {
-            layer: layer.id,
             networks: self.networks.clone().filter(|_| takes("network")),
             service: self.service.filter(|_| takes("service")),
             technology: self.technology.filter(|_| takes("technology")),
-            versions: None,
+            ..LayerQuestion::of(layer.id)
         }
     }
 

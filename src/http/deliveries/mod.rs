@@ -16,5 +16,5 @@ pub use decisions::*;
 pub use deliver::*;
 pub use findings::*;
 pub use list::*;
-pub(super) use rights::readable;
+pub(super) use rights::{is_open, readable};
 pub use wire::{DeliverySummary, FindingBody, HeaderProblemBody};

@@ -17,6 +17,11 @@ pub fn is_visible(caller: &Caller, delivery: &Delivery) -> bool {
     delivery.state.is_released() || is_party(caller, delivery)
 }
 
+/// Whether everybody may have its content.
+pub fn is_open(delivery: &Delivery) -> bool {
+    delivery.state.is_released() && delivery.header.secrecy.is_none()
+}
+
 /// The delivery, where the caller sees it. To others it isn't there: that
 /// something waits is nobody else's business.
 pub async fn visible(state: &AppState, caller: &Caller, id: i64) -> Result<Delivery, Problem> {
@@ -28,7 +33,7 @@ pub async fn visible(state: &AppState, caller: &Caller, id: i64) -> Result<Deliv
 /// leaves it to the buyer and the operator.
 pub async fn readable(state: &AppState, caller: &Caller, id: i64) -> Result<Delivery, Problem> {
     let delivery = visible(state, caller, id).await?;
-    if delivery.header.secrecy.is_none() || is_party(caller, &delivery) {
+    if is_open(&delivery) || is_party(caller, &delivery) {
         return Ok(delivery);
     }
     let sv = format!(

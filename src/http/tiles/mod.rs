@@ -8,9 +8,9 @@ mod address;
 mod answer;
 mod asked;
 mod cache;
+mod named;
 mod question;
 mod style;
-mod versions;
 
 use std::sync::Arc;
 
@@ -25,12 +25,14 @@ use axum::{
     response::Response,
 };
 use cache::{TileCache, TileError, TileKey};
+use named::{audience, named_claims};
 use question::LayerFilter;
 pub use style::*;
 use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
 use super::{
+    caller::Caller,
     etag::names,
     extract::{Path, Query},
     problem::Problem,
@@ -41,7 +43,7 @@ use crate::{
     index::Snapshot,
     tiles::{
         Language, LayerId, Packing, TileAddress, TileCoordinate, TileJson, TileJsonOptions,
-        features::{ClaimVersions, PublishedLayer},
+        features::{NamedClaims, PublishedLayer},
     },
 };
 
@@ -57,18 +59,25 @@ pub struct Tiles {
 #[schema(value_type = String, format = Binary)]
 pub struct TileBytes(#[expect(dead_code, reason = "it only names a schema")] Bytes);
 
-/// A Mapbox Vector Tile 2.1; its one layer is named as the address names it.
+/// A Mapbox Vector Tile 2.1; its one layer is named as the address names it. A tile
+/// that names a delivery which isn't everybody's is for those who may read it, and no
+/// cache on the way keeps it.
 #[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}.mvt", tag = "map",
     params(("layer" = LayerId, Path), ("z" = u8, Path, description = "Zoom, 0 to 22", maximum = 22),
         ("x" = u32, Path, description = "Column, eastwards"), ("y" = u32, Path, description = "Row, southwards"),
         LayerFilter),
+    security((), ("token" = []), ("session" = [])),
     responses(
         (status = 200, description = "The tile", content_type = "application/vnd.mapbox-vector-tile",
             body = TileBytes),
         (status = 204, description = "Nothing lies in it, or the layer has no tiles of that zoom"),
         (status = 304, description = "As the caller has it"),
-        (status = 400, response = Problem), (status = 404, response = Problem)))]
-pub async fn tile(State(state): State<AppState>, request: Request) -> Result<Response, Problem> {
+        (status = 400, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem)))]
+pub async fn tile(
+    State(state): State<AppState>,
+    caller: Caller,
+    request: Request,
+) -> Result<Response, Problem> {
     let (layer, coordinate) = tile_address(request.uri().path())?;
     let packing = accept::accepted(request.headers()).ok_or_else(nothing_accepted)?;
     let snapshot = state.snapshot();
@@ -77,34 +86,36 @@ pub async fn tile(State(state): State<AppState>, request: Request) -> Result<Res
         let Query(filter) = Query::of(request.uri())?;
         AskedLayer::new(&snapshot, layer, filter)
     })?;
+    let audience = audience(&state, &caller, &asked.question).await?;
     let is_known =
         request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| names(known, &asked.etag));
     if is_known {
-        return Ok(bodiless(&asked, StatusCode::NOT_MODIFIED));
+        return Ok(bodiless(&asked, audience, StatusCode::NOT_MODIFIED));
     }
     if coordinate.zoom() < layer.description().minimum_zoom {
-        return Ok(bodiless(&asked, StatusCode::NO_CONTENT));
+        return Ok(bodiless(&asked, audience, StatusCode::NO_CONTENT));
     }
     let key = TileKey { layer: asked.tag, coordinate };
     let kept = state.tiles.cache.kept(key, packing).await;
     let tile = match kept {
         Some(tile) => tile,
         // Apart, as its future is large: a tile that is kept shouldn't pay for moving it about.
-        None => Box::pin(made(&state, &snapshot, &asked, key, packing)).await?,
+        None => Box::pin(made(&state, &caller, &snapshot, &asked, key, packing)).await?,
     };
-    Ok(with_tile(&asked, packing, tile))
+    Ok(with_tile(&asked, audience, packing, tile))
 }
 
 /// A tile that isn't kept.
 async fn made(
     state: &AppState,
+    caller: &Caller,
     snapshot: &Arc<Snapshot>,
     asked: &AskedLayer,
     key: TileKey,
     packing: Packing,
 ) -> Result<Bytes, Problem> {
-    let versions = versions::compared(state, asked.question.versions).await?;
-    let make = make(state, snapshot, asked, versions, key.coordinate);
+    let named = named_claims(state, caller, &asked.question).await?;
+    let make = make(state, snapshot, asked, named, key.coordinate);
     state.tiles.cache.made(key, packing, make).await.map_err(Problem::internal)
 }
 
@@ -114,11 +125,11 @@ async fn make(
     state: &AppState,
     snapshot: &Arc<Snapshot>,
     asked: &AskedLayer,
-    versions: Vec<ClaimVersions>,
+    named: NamedClaims,
     coordinate: TileCoordinate,
 ) -> Result<Bytes, TileError> {
     let (question, snapshot, frame) = (asked.question.clone(), snapshot.clone(), state.frame.clone());
-    let prepare = move || PublishedLayer::with_versions(&snapshot, &question, &versions, &frame);
+    let prepare = move || PublishedLayer::with_named(&snapshot, &question, &named, &frame);
     let layer = state.tiles.cache.layer(asked.tag, prepare).await?;
     let (drawn, before) = (layer.clone(), layer.size_bytes());
     let tile = spawn_blocking(move || drawn.tile(coordinate)).await??;
@@ -131,9 +142,11 @@ async fn make(
 
 /// Where a layer's tiles are and what is in them, as TileJSON 3.0.
 #[utoipa::path(get, path = "/tiles/{layer}.json", tag = "map", params(("layer" = LayerId, Path), LayerFilter),
+    security((), ("token" = []), ("session" = [])),
     responses((status = 200, description = "TileJSON 3.0", body = Object), (status = 404, response = Problem)))]
 pub async fn tile_json(
     State(state): State<AppState>,
+    caller: Caller,
     Path(file): Path<String>,
     Query(filter): Query<LayerFilter>,
     headers: HeaderMap,
@@ -141,7 +154,7 @@ pub async fn tile_json(
     let layer = known_layer(file.strip_suffix(".json").unwrap_or_default())?;
     let snapshot = state.snapshot();
     let filter = filter.of_layer(layer);
-    filter.question(&snapshot, layer)?;
+    audience(&state, &caller, &filter.question(&snapshot, layer)?).await?;
     let region = &snapshot.region;
     Ok(Json(TileJson::new(
         layer,

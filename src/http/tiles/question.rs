@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::{
-    domain::{Bilingual, Service, Technology},
+    domain::{Bilingual, DeliveryId, Service, Technology},
     http::{
         problem::Problem,
         question::{known_networks, word},
@@ -32,6 +32,10 @@ pub struct LayerFilter {
     /// What the layer of changes compares: a day, such as `2026-03-31`, with
     /// today, or two deliveries of one claim by their numbers, such as `12-15`.
     pub versions: Option<String>,
+    /// For the layer of coverage: the number of one delivery that is to be shown
+    /// alone, also where it isn't published, to those who may read it.
+    #[param(value_type = Option<i64>)]
+    pub delivery: Option<String>,
 }
 
 impl LayerFilter {
@@ -46,6 +50,7 @@ impl LayerFilter {
             service: kept("service", self.service),
             technology: kept("technology", self.technology),
             versions: kept("versions", self.versions),
+            delivery: kept("delivery", self.delivery),
         }
     }
 
@@ -71,12 +76,13 @@ impl LayerFilter {
             service: self.service.as_deref().map(word::<Service>).transpose()?,
             technology: self.technology.as_deref().map(word::<Technology>).transpose()?,
             versions: self.versions.as_deref().map(versions_of).transpose()?,
+            delivery: self.delivery.as_deref().map(delivery_of).transpose()?,
         })
     }
 
     /// The same filter as a query string; its words are known, so nothing needs escaping.
     pub fn query(&self) -> String {
-        let set = ["network", "service", "technology", "versions"]
+        let set = ["network", "service", "technology", "versions", "delivery"]
             .into_iter()
             .filter_map(|name| Some(format!("{name}={}", self.get(name)?)));
         set.collect::<Vec<_>>().join("&")
@@ -88,6 +94,7 @@ impl LayerFilter {
             "service" => self.service.as_deref(),
             "technology" => self.technology.as_deref(),
             "versions" => self.versions.as_deref(),
+            "delivery" => self.delivery.as_deref(),
             _ => None,
         }
     }
@@ -97,6 +104,16 @@ fn versions_of(text: &str) -> Result<Versions, Problem> {
     text.parse().map_err(|error: VersionsError| {
         let sv = format!("`{text}` är varken en dag (ÅÅÅÅ-MM-DD) eller två leveransers nummer (12-15).");
         Problem::bad_request("invalid_versions", Bilingual::new(sv, format!("{error}.")))
+    })
+}
+
+/// Digits alone, so that one delivery has one address.
+fn delivery_of(text: &str) -> Result<DeliveryId, Problem> {
+    let number = text.parse::<u32>().ok().filter(|number| number.to_string() == text);
+    number.map(|number| DeliveryId(number.into())).ok_or_else(|| {
+        let sv = format!("`{text}` är inget leveransnummer.");
+        let en = format!("`{text}` is no number of a delivery.");
+        Problem::bad_request("invalid_delivery_number", Bilingual::new(sv, en))
     })
 }
 

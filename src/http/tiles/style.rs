@@ -4,10 +4,10 @@ use axum::{Json, extract::State, http::HeaderMap};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{base_url, question::LayerFilter};
+use super::{base_url, named::audience, question::LayerFilter};
 use crate::{
     domain::{Language, Service, Technology},
-    http::{extract::Query, problem::Problem, question::word, router::AppState},
+    http::{caller::Caller, extract::Query, problem::Problem, question::word, router::AppState},
     tiles::{LAYERS, LayerDescription, LayerId, NetworkColour, Signs, StyleOptions, Theme, style},
 };
 
@@ -27,6 +27,9 @@ pub struct StyleQuestion {
     /// What the layer of changes compares: a day, such as `2026-03-31`, with
     /// today, or two deliveries of one claim by their numbers, such as `12-15`.
     versions: Option<String>,
+    /// As for the tiles.
+    #[param(value_type = Option<i64>)]
+    delivery: Option<String>,
     /// `light`, `dark` or `contrast`; left out: light.
     theme: Option<String>,
     /// Of the style's name; left out: Swedish.
@@ -35,20 +38,22 @@ pub struct StyleQuestion {
 }
 
 /// A MapLibre style over the service's own tiles.
-#[utoipa::path(get, path = "/style.json", tag = "map", params(StyleQuestion), responses(
+#[utoipa::path(get, path = "/style.json", tag = "map", params(StyleQuestion),
+    security((), ("token" = []), ("session" = [])), responses(
     (status = 200, description = "MapLibre style specification, version 8", body = Object),
     (status = 404, response = Problem)))]
 pub async fn map_style(
     State(state): State<AppState>,
+    caller: Caller,
     Query(question): Query<StyleQuestion>,
     headers: HeaderMap,
 ) -> Result<Json<serde_json::Value>, Problem> {
     let snapshot = state.snapshot();
-    let StyleQuestion { network, service, technology, versions, theme, language } = question;
-    let filter = LayerFilter { network, service, technology, versions };
+    let StyleQuestion { network, service, technology, versions, delivery, theme, language } = question;
+    let filter = LayerFilter { network, service, technology, versions, delivery };
     let theme = theme.as_deref().map_or(Ok(Theme::Light), word::<Theme>)?;
     let language = language.as_deref().map_or(Ok(Language::Swedish), word::<Language>)?;
-    filter.question(&snapshot, LayerId::Coverage)?;
+    audience(&state, &caller, &filter.question(&snapshot, LayerId::Coverage)?).await?;
     let region = &snapshot.region.region;
     let networks: Vec<_> = region
         .networks

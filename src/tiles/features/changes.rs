@@ -1,11 +1,11 @@
 //! What claims lost and gained between two versions.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{fmt, str::FromStr};
 
 use jiff::civil::Date;
 
-use super::{Features, LayerError, LayerQuestion, Properties};
-use crate::{domain::DeliveryId, index::Claim};
+use super::{ClaimVersions, Features, LayerError, LayerQuestion, Properties};
+use crate::domain::DeliveryId;
 
 /// What is compared with what; as text `2026-03-31` or `12-15`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,13 +19,6 @@ pub enum Versions {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is neither a day (YYYY-MM-DD) nor two numbers of deliveries (12-15)")]
 pub struct VersionsError(String);
-
-/// Two versions of one claim.
-#[derive(Clone, Debug)]
-pub struct ClaimVersions {
-    pub before: Arc<Claim>,
-    pub after: Arc<Claim>,
-}
 
 /// Of every asked claim what it lost and what it gained. Both lie apart: what is
 /// shown as lost is what changed, without what was gained.

@@ -1,39 +1,48 @@
 //! What is claimed, what no claim covers, and how many networks claim what.
 
-use super::{Features, LayerError, LayerQuestion, Properties};
+use super::{Features, LayerError, LayerQuestion, NamedClaims, Properties};
 use crate::{
     domain::{NetworkId, ZoneKind},
     geometry::{ANALYSIS_GRID, Mosaic},
-    index::{Networks, RegionIndex, Snapshot, Supply, Technologies},
+    index::{Claim, Networks, RegionIndex, Snapshot, Supply, Technologies},
 };
 
 /// With a service asked for, the dissolved area of each asked network; without,
-/// every claim for itself.
+/// every claim for itself. A delivery that is named is shown alone.
 pub fn coverage(
     snapshot: &Snapshot,
     question: &LayerQuestion,
+    named: &NamedClaims,
     features: &mut Features<'_>,
 ) -> Result<(), LayerError> {
+    if let NamedClaims::Delivery(claim) = named {
+        return add_claim(claim, question, features);
+    }
     match question.service {
         Some(service) => asked_networks(snapshot, question).into_iter().try_for_each(|networks| {
             let supply = question.supply_of(networks, service);
             add_area(&snapshot.area(&supply), &properties(&supply), features)
         }),
-        None => snapshot.coverage.claims().iter().try_for_each(|claim| {
-            let header = &claim.delivery.header;
-            let networks = Networks::One(header.network.clone());
-            let technology = question.technology.is_none_or(|asked| asked == header.technology);
-            if !technology || question.networks.as_ref().is_some_and(|asked| *asked != networks) {
-                return Ok(());
-            }
-            let supply = Supply {
-                technologies: Technologies::Only(header.technology),
-                environment: header.environment,
-                ..Supply::claimed(networks, header.service)
-            };
-            add_area(&claim.area, &properties(&supply), features)
-        }),
+        None => {
+            let mut claims = snapshot.coverage.claims().iter();
+            claims.try_for_each(|claim| add_claim(claim, question, features))
+        }
     }
+}
+
+fn add_claim(claim: &Claim, question: &LayerQuestion, features: &mut Features<'_>) -> Result<(), LayerError> {
+    let header = &claim.delivery.header;
+    let networks = Networks::One(header.network.clone());
+    let technology = question.technology.is_none_or(|asked| asked == header.technology);
+    if !technology || question.networks.as_ref().is_some_and(|asked| *asked != networks) {
+        return Ok(());
+    }
+    let supply = Supply {
+        technologies: Technologies::Only(header.technology),
+        environment: header.environment,
+        ..Supply::claimed(networks, header.service)
+    };
+    add_area(&claim.area, &properties(&supply), features)
 }
 
 /// The land that a supply leaves uncovered.

@@ -9,20 +9,22 @@ mod claims;
 mod demand;
 mod evidence;
 mod field;
+mod named;
 mod stretches;
 #[cfg(test)]
 mod tests;
 
 use geo::Geometry;
 
-pub use changes::{ClaimVersions, Versions, VersionsError};
+pub use changes::{Versions, VersionsError};
+pub use named::{ClaimVersions, NamedClaims};
 
 use super::{
     EncodeError, FromAfar, LayerFeature, LayerId, PreparedLayer, Properties, PropertyValue, TileCoordinate,
     WorldGeometry, WorldGeometryError,
 };
 use crate::{
-    domain::{NetworkId, Service, Technology},
+    domain::{DeliveryId, NetworkId, Service, Technology},
     geometry::{LngLatFrame, ProjectionError},
     index::{Networks, Snapshot, Supply, version_of},
 };
@@ -36,6 +38,9 @@ pub struct LayerQuestion {
     pub technology: Option<Technology>,
     /// What is compared with what; none but the layer of changes asks it.
     pub versions: Option<Versions>,
+    /// One delivery, published or not, instead of what is published; none but the
+    /// layer of coverage asks it.
+    pub delivery: Option<DeliveryId>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -61,18 +66,17 @@ impl PublishedLayer {
         question: &LayerQuestion,
         frame: &LngLatFrame,
     ) -> Result<Self, LayerError> {
-        Self::with_versions(snapshot, question, &[], frame)
+        Self::with_named(snapshot, question, &NamedClaims::None, frame)
     }
 
-    /// The same with the versions of claims that the question means, for the
-    /// layer of changes.
+    /// The same with the claims that the question names, published or not.
     ///
     /// # Errors
     /// As for [`PublishedLayer::new`].
-    pub fn with_versions(
+    pub fn with_named(
         snapshot: &Snapshot,
         question: &LayerQuestion,
-        versions: &[ClaimVersions],
+        named: &NamedClaims,
         frame: &LngLatFrame,
     ) -> Result<Self, LayerError> {
         let mut features = Features { frame, found: Vec::new() };
@@ -82,13 +86,13 @@ impl PublishedLayer {
             LayerId::Localities => demand::localities(snapshot, &mut features)?,
             LayerId::Roads => demand::roads(snapshot, &mut features)?,
             LayerId::Places => demand::places(snapshot, &mut features)?,
-            LayerId::Coverage => claims::coverage(snapshot, question, &mut features)?,
+            LayerId::Coverage => claims::coverage(snapshot, question, named, &mut features)?,
             LayerId::Gaps => claims::gaps(snapshot, question, &mut features)?,
             LayerId::Measurements => field::measurements(snapshot, question, &mut features)?,
             LayerId::DeadZones => field::dead_zones(snapshot, &mut features)?,
             LayerId::Verification => evidence::verification(snapshot, question, &mut features)?,
             LayerId::EvidenceAge => evidence::age(snapshot, question, &mut features)?,
-            LayerId::Changes => changes::changes(question, versions, &mut features)?,
+            LayerId::Changes => changes::changes(question, named.versions(), &mut features)?,
             LayerId::NetworkCount => claims::network_count(snapshot, question, &mut features)?,
             LayerId::Stretches => stretches::stretches(snapshot, question, &mut features)?,
         }
@@ -147,7 +151,7 @@ pub fn layer_version(snapshot: &Snapshot, layer: LayerId) -> String {
 impl LayerQuestion {
     /// A layer without any filter.
     pub const fn of(layer: LayerId) -> Self {
-        Self { layer, networks: None, service: None, technology: None, versions: None }
+        Self { layer, networks: None, service: None, technology: None, versions: None, delivery: None }
     }
 
     /// The supply that is asked about: outdoors, of networks and a service that

@@ -143,10 +143,11 @@ fn version(id: i64, parts: &[(f64, f64)]) -> Arc<Claim> {
 /// What a tile of zoom 11 shows of each change, km².
 fn change_areas(before: &Arc<Claim>, after: &Arc<Claim>) -> BTreeMap<String, f64> {
     let snapshot = Fixture::strip().snapshot();
-    let versions = [ClaimVersions { before: before.clone(), after: after.clone() }];
+    let versions = vec![ClaimVersions { before: before.clone(), after: after.clone() }];
     let asked =
         LayerQuestion { versions: Some(Versions::Since(date(2026, 1, 1))), ..question(LayerId::Changes) };
-    let layer = PublishedLayer::with_versions(&snapshot, &asked, &versions, &frame()).unwrap();
+    let layer =
+        PublishedLayer::with_named(&snapshot, &asked, &NamedClaims::Versions(versions), &frame()).unwrap();
     let zones = PublishedLayer::new(&snapshot, &LayerQuestion::of(LayerId::Zones), &frame()).unwrap();
     let strip: f64 = bytes(&zones, 11).into_iter().flat_map(|bytes| shown(bytes, "code").into_values()).sum();
     let mut sums = BTreeMap::new();

@@ -27,7 +27,7 @@ pub struct App {
     pub router: Router,
     pub store: Store,
     /// Of an administrator.
-    token: String,
+    pub token: String,
     pub publisher: Arc<Publisher>,
     region: RegionFiles,
     data: TempDir,

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use mvt_reader::{
     Reader,
     feature::{Feature, Value},
 };
+use tackning::domain::Role;
 
 use super::{
-    app::{Answer, App},
+    app::{Answer, App, token},
     strip::{self, MIDDLE, coverage, lon},
 };
 
@@ -135,16 +140,89 @@ async fn what_versions_lost_and_gained() {
     app.get(&different).await.problem(422, "different_claims");
 }
 
-/// What isn't published is in no tile, whoever asks: tiles are kept on their way.
+/// Whoever asks for a delivery by its number gets of it what is theirs, however
+/// often others were answered before, and no cache on the way keeps what isn't everybody's.
 #[tokio::test]
-async fn what_waits_is_in_no_tile() {
+async fn what_waits_is_in_the_tiles_of_its_parties_alone() {
     let app = App::strip().await;
     let first = app.deliver("a", coverage(&[(0.0, 6.0)])).await;
     let waiting = app.post(&strip::delivery_path("a"), coverage(&[(2.0, 9.0)]).to_string()).await;
-    let number = &serde_json::from_slice::<serde_json::Value>(&waiting.body).unwrap()["id"];
-    let address = format!("/tiles/changes/0/0/0.mvt?versions={}-{number}", first["id"]);
-    app.get(&address).await.problem(404, "unknown_delivery");
-    app.get_as_administrator(&address).await.problem(404, "unknown_delivery");
+    let number = &waiting.json(StatusCode::CREATED)["id"];
+    let operator = Some(token(&app.store, Role::Operator, &["a"]).await);
+    let other = Some(token(&app.store, Role::Operator, &["b"]).await);
+    let administrator = Some(app.token.clone());
+    for query in [format!("coverage?delivery={number}"), format!("changes?versions={}-{number}", first["id"])]
+    {
+        let (layer, query) = query.split_at(query.find('?').unwrap());
+        let address = address(layer, 14, 8.0, query);
+        let mut tags = BTreeSet::new();
+        for party in [&operator, &administrator, &operator] {
+            let answer = as_caller(&app, &address, party, None).await;
+            assert!(!features(&answer).is_empty());
+            assert_eq!(answer.header("cache-control"), "private, no-cache");
+            assert_eq!(vary(&answer), set(&["accept-encoding", "authorization", "cookie"]));
+            tags.insert(answer.header("etag").to_owned());
+        }
+        let tag = tags.pop_first().unwrap();
+        assert_eq!(as_caller(&app, &address, &operator, Some(&tag)).await.status, 304);
+        // Neither what is kept nor a tag that somebody heard of opens it.
+        for stranger in [&None, &other] {
+            for known in [None, Some(tag.as_str())] {
+                as_caller(&app, &address, stranger, known).await.problem(404, "unknown_delivery");
+            }
+            for document in [format!("/tiles/{layer}.json{query}"), format!("/style.json{query}")] {
+                as_caller(&app, &document, stranger, None).await.problem(404, "unknown_delivery");
+            }
+        }
+        assert_eq!(as_caller(&app, &format!("/style.json{query}"), &operator, None).await.status, 200);
+    }
+    // Where nobody names it, it isn't there, whoever asks.
+    let open = address("coverage", 14, 8.0, "?network=a&service=voice");
+    for caller in [&None, &operator, &administrator] {
+        assert_eq!(as_caller(&app, &open, caller, None).await.status, 204);
+    }
+    app.publish(number).await;
+    let published = app.get(&address("coverage", 14, 8.0, &format!("?delivery={number}"))).await;
+    assert!(!features(&published).is_empty());
+    assert!(published.header("cache-control").starts_with("public"));
+    app.get("/tiles/coverage/0/0/0.mvt?delivery=01").await.problem(400, "invalid_delivery_number");
+}
+
+#[tokio::test]
+async fn a_secret_version_is_in_the_tiles_of_its_parties_alone() {
+    let app = App::strip().await;
+    let secret = format!("{}&secrecy=demonstration", strip::delivery_path("a"));
+    let secret = app.post(&secret, coverage(&[(0.0, 6.0)]).to_string()).await.json(StatusCode::CREATED);
+    app.publish(&secret["id"]).await;
+    let next = app.deliver("a", coverage(&[(2.0, 9.0)])).await;
+    let operator = Some(token(&app.store, Role::Operator, &["a"]).await);
+    for (layer, query) in [
+        ("coverage", format!("?delivery={}", secret["id"])),
+        ("changes", format!("?versions={}-{}", secret["id"], next["id"])),
+    ] {
+        let address = address(layer, 14, 1.0, &query);
+        let told = as_caller(&app, &address, &operator, None).await;
+        assert!(!features(&told).is_empty());
+        assert_eq!(told.header("cache-control"), "private, no-cache");
+        app.get(&address).await.problem(403, "secrecy_claimed");
+    }
+}
+
+/// A question with somebody's token, and the tag that they know.
+async fn as_caller(app: &App, path: &str, token: &Option<String>, known: Option<&str>) -> Answer {
+    let mut request = Request::get(path);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    if let Some(known) = known {
+        request = request.header("if-none-match", known);
+    }
+    app.send(request.body(Body::empty()).unwrap()).await
+}
+
+fn vary(answer: &Answer) -> BTreeSet<String> {
+    let lines = answer.headers.get_all("vary").iter().map(|line| line.to_str().unwrap());
+    lines.flat_map(|line| line.split(',')).map(|name| name.trim().to_owned()).collect()
 }
 
 /// A tile is blank only where nothing is, at every zoom.

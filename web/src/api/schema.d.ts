@@ -943,7 +943,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A Mapbox Vector Tile 2.1; its one layer is named as the address names it. */
+        /**
+         * A Mapbox Vector Tile 2.1; its one layer is named as the address names it. A tile
+         *     that names a delivery which isn't everybody's is for those who may read it, and no
+         *     cache on the way keeps it.
+         */
         get: operations["tile"];
         put?: never;
         post?: never;
@@ -3969,6 +3973,8 @@ export interface operations {
                  *     today, or two deliveries of one claim by their numbers, such as `12-15`.
                  */
                 versions?: string;
+                /** @description As for the tiles. */
+                delivery?: number;
                 /** @description `light`, `dark` or `contrast`; left out: light. */
                 theme?: string;
                 /** @description Of the style's name; left out: Swedish. */
@@ -4007,6 +4013,11 @@ export interface operations {
                  *     today, or two deliveries of one claim by their numbers, such as `12-15`.
                  */
                 versions?: string;
+                /**
+                 * @description For the layer of coverage: the number of one delivery that is to be shown
+                 *     alone, also where it isn't published, to those who may read it.
+                 */
+                delivery?: number;
             };
             header?: never;
             path: {
@@ -4043,6 +4054,11 @@ export interface operations {
                  *     today, or two deliveries of one claim by their numbers, such as `12-15`.
                  */
                 versions?: string;
+                /**
+                 * @description For the layer of coverage: the number of one delivery that is to be shown
+                 *     alone, also where it isn't published, to those who may read it.
+                 */
+                delivery?: number;
             };
             header?: never;
             path: {
@@ -4082,6 +4098,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
