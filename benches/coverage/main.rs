@@ -127,11 +127,9 @@ fn tiles(criterion: &mut Criterion, snapshot: &Snapshot) {
     let list = draw::tiles(&snapshot.region, &frame, TILES);
     for layer in [LayerId::Coverage, LayerId::Gaps] {
         let question = LayerQuestion {
-            layer,
             networks: Some(Networks::One(network("ripa"))),
             service: Some(Service::Data10),
-            technology: None,
-            versions: None,
+            ..LayerQuestion::of(layer)
         };
         let prepare = || PublishedLayer::new(snapshot, &question, &frame).expect("the layer has a place");
         let prepared = prepare();
