@@ -128,9 +128,13 @@ impl SampleRules {
         self.time_zone.to_datetime(time).date()
     }
 
+    /// The time of day at which a moment falls locally.
+    pub fn local_time(&self, time: Timestamp) -> Time {
+        self.time_zone.to_datetime(time).time()
+    }
+
     fn is_within_hours(&self, time: Timestamp) -> bool {
-        let local = self.time_zone.to_datetime(time).time();
-        (HOURS.0..HOURS.1).contains(&local)
+        (HOURS.0..HOURS.1).contains(&self.local_time(time))
     }
 }
 

@@ -85,6 +85,11 @@ impl Profile {
         self.signal.iter().find(matches).map(|entry| entry.rsrp_dbm)
     }
 
+    /// Whether the service has a threshold of the signal by any technology.
+    pub fn has_signal_threshold(&self, service: Service) -> bool {
+        self.signal.iter().any(|entry| entry.service == service)
+    }
+
     /// The step of the ladder that a level reaches; none below the threshold, or
     /// where there is none.
     pub fn level(&self, service: Service, technology: Technology, rsrp_dbm: f64) -> Option<SignalLevel> {

@@ -4,7 +4,7 @@ use geo::{
     Coord, CoordinatePosition, Distance, Euclidean, LineString, MultiPolygon, coordinate_position::CoordPos,
 };
 
-use super::{Mosaic, Shape};
+use super::{CellIndex, Grid, Mosaic, Shape};
 
 /// A part of a line, metres from its start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +67,18 @@ pub fn part_of_line(line: &LineString<f64>, part: Interval) -> LineString<f64> {
     }
     coords.dedup();
     LineString::new(coords)
+}
+
+/// How much of a line lies in each cell of a grid that it goes through, metres.
+pub fn length_by_cell(line: &LineString<f64>, grid: Grid) -> impl Iterator<Item = (CellIndex, f64)> {
+    line.lines().flat_map(move |segment| {
+        let length_m = Euclidean.distance(segment.start, segment.end);
+        let parts = grid_crossings(segment.start, segment.end, grid.size_m());
+        parts.into_iter().map(move |(from, to)| {
+            let middle = segment.start + segment.delta() * f64::midpoint(from, to);
+            (grid.cell_at(middle), (to - from) * length_m)
+        })
+    })
 }
 
 /// Parts of the segment (0…1) inside the area, in order.
@@ -157,6 +169,18 @@ mod tests {
         let lengths: Vec<i64> = gaps.iter().map(|gap| gap.length_m().round() as i64).collect();
         assert_eq!(lengths, [400, 2_200, 1_000]);
         assert!((part_of_line(&road, gaps[1]).0[0].x - 3_000.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_line_through_cells() {
+        let line = LineString::from(vec![(-300.0, 500.0), (1_200.0, 500.0), (1_200.0, 400.0)]);
+        let found: Vec<_> = length_by_cell(&line, Grid::new(1_000.0)).collect();
+        let cell = |column| CellIndex { column, row: 0 };
+        let expected = [(cell(-1), 300.0), (cell(0), 1_000.0), (cell(1), 200.0), (cell(1), 100.0)];
+        assert_eq!(found.len(), expected.len());
+        for ((cell, length_m), (expected, expected_m)) in found.into_iter().zip(expected) {
+            assert!(cell == expected && (length_m - expected_m).abs() < 1e-9, "{cell:?} {length_m}");
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What the samples of one network in one 100 m cell say of one service.
+//! What the samples of one network in one 100 m cell say of one service, by one
+//! kind of test.
 
 use std::{cmp::Ordering, ops::Range};
 
@@ -6,7 +7,7 @@ use geo::Coord;
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    domain::{Dbm, EvidenceState, Rejection, Service, Share, Technology},
+    domain::{Dbm, EvidenceState, Rejection, Service, Share, Technology, TestKind},
     geometry::CellIndex,
     verification::statistics::{Tally, median_level},
 };
@@ -21,23 +22,50 @@ pub struct Test {
     /// The local day, on which the vote stands.
     pub(super) day: Date,
     pub(super) level: Option<(Technology, Dbm)>,
-    pub(super) bears_on: ServiceSet,
-    pub(super) passes: ServiceSet,
+    pub(super) signal: Outcomes,
+    pub(super) service: Outcomes,
     pub rejection: Option<Rejection>,
 }
 
+/// What was tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tested {
+    pub service: Service,
+    pub kind: TestKind,
+}
+
+impl Tested {
+    /// Of one service, or of all, by every kind of test.
+    pub fn all(service: Option<Service>) -> impl Iterator<Item = Self> {
+        let services = Service::ALL.iter().filter(move |one| service.is_none_or(|asked| asked == **one));
+        services.flat_map(|&service| TestKind::ALL.iter().map(move |&kind| Self { service, kind }))
+    }
+}
+
 impl Test {
-    /// Whether it shows the service as there; none when it says nothing of it
-    /// or isn't valid.
-    pub fn outcome(&self, service: Service) -> Option<bool> {
-        (self.rejection.is_none() && self.bears_on.contains(service)).then(|| self.passes.contains(service))
+    /// Whether it shows what was tested as there; none when it says nothing of
+    /// it or isn't valid.
+    pub fn outcome(&self, tested: Tested) -> Option<bool> {
+        let outcomes = self.outcomes(tested.kind);
+        (self.rejection.is_none() && self.bears_on(tested)).then(|| outcomes.passes.contains(tested.service))
+    }
+
+    pub(super) fn bears_on(&self, tested: Tested) -> bool {
+        self.outcomes(tested.kind).bears_on.contains(tested.service)
+    }
+
+    fn outcomes(&self, kind: TestKind) -> Outcomes {
+        match kind {
+            TestKind::Signal => self.signal,
+            TestKind::Service => self.service,
+        }
     }
 
     /// By cell, day and time, then by all else: two tests that compare equal
     /// are the same, so that the order of input leaves no trace.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
         let place = |test: &Self| (test.cell, test.day, test.time);
-        let verdict = |test: &Self| (test.rejection, test.bears_on, test.passes);
+        let verdict = |test: &Self| (test.rejection, test.signal, test.service);
         let technology = |test: &Self| test.level.map(|(technology, _)| technology);
         let level_dbm = |test: &Self| test.level.map_or(0.0, |(_, level)| level.value());
         place(self)
@@ -48,6 +76,13 @@ impl Test {
             .then_with(|| technology(self).cmp(&technology(other)))
             .then_with(|| level_dbm(self).total_cmp(&level_dbm(other)))
     }
+}
+
+/// Of which services a test speaks, and which of them it shows as there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Outcomes {
+    pub bears_on: ServiceSet,
+    pub passes: ServiceSet,
 }
 
 /// A set of services, one bit each.
@@ -64,7 +99,7 @@ impl ServiceSet {
     }
 }
 
-/// The evidence of one cell for one network and service. A cell in which every
+/// The evidence of one cell for one network and what was tested. A cell in which every
 /// sample was rejected has no votes and is not measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellEvidence {
@@ -72,9 +107,9 @@ pub struct CellEvidence {
     /// One vote a local day (R8). A vote passes when at least half of the day's
     /// samples do, which is the day's median held against the threshold (R9).
     pub votes: Tally,
-    /// Valid samples that bear on the service.
+    /// Valid samples that bear on it.
     pub samples: Tally,
-    /// Median levels of these samples, one for each technology: levels of
+    /// Median levels of signal tests, one for each technology: levels of
     /// different technologies don't compare.
     pub levels: Vec<CellLevel>,
     pub newest: Option<Timestamp>,
@@ -105,23 +140,24 @@ impl CellEvidence {
     }
 
     /// Gathers the tests of one cell, sorted by [`Test::compare`] and standing
-    /// at `start` among the network's; none when no test bears on the service.
-    pub(super) fn gather(service: Service, tests: &[Test], start: usize, required: Share) -> Option<Self> {
-        let first = tests.iter().find(|test| test.bears_on.contains(service))?;
+    /// at `start` among the network's; none when no test bears on what is asked for.
+    pub(super) fn gather(tested: Tested, tests: &[Test], start: usize, required: Share) -> Option<Self> {
+        let first = tests.iter().find(|test| test.bears_on(tested))?;
         let mut votes = Tally::default();
         let mut samples = Tally::default();
         for day in tests.chunk_by(|one, next| one.day == next.day) {
             let mut of_day = Tally::default();
-            day.iter().filter_map(|test| test.outcome(service)).for_each(|passed| of_day.count(passed));
+            day.iter().filter_map(|test| test.outcome(tested)).for_each(|passed| of_day.count(passed));
             samples.add(of_day);
             of_day.majority_passes().into_iter().for_each(|passed| votes.count(passed));
         }
-        let valid = || tests.iter().filter(|test| test.outcome(service).is_some());
+        let valid = || tests.iter().filter(|test| test.outcome(tested).is_some());
+        let of_signal = valid().filter(|_| tested.kind == TestKind::Signal);
         Some(Self {
             cell: first.cell,
             votes,
             samples,
-            levels: levels(valid()),
+            levels: levels(of_signal),
             newest: valid().map(|test| test.time).max(),
             state: votes.state(required),
             tests: start..start + tests.len(),

@@ -1,10 +1,10 @@
-//! The evidence of all samples, by network, service and 100 m cell.
+//! The evidence of all samples, by network, service, kind of test and 100 m cell.
 
 use std::{borrow::Borrow, collections::BTreeMap};
 
-use super::{CellEvidence, ServiceSet, Test, passes};
+use super::{CellEvidence, CellFindings, Outcomes, Test, Tested, passes};
 use crate::{
-    domain::{Network, NetworkId, Profile, Rejection, Sample, SampleRules, Service, Share},
+    domain::{Network, NetworkId, Profile, Rejection, Sample, SampleRules, Service, Share, TestKind},
     geometry::{CellIndex, Grid},
 };
 
@@ -26,18 +26,18 @@ pub struct VerificationIndex {
     required_share: Share,
 }
 
-/// Tests sorted by cell, each kept once whatever the number of services it
-/// bears on; the cells of each service point into them.
+/// Tests sorted by cell, each kept once whatever it bears on; the cells of what
+/// was tested point into them.
 #[derive(Clone, Debug, Default)]
 struct NetworkEvidence {
     tests: Vec<Test>,
-    services: BTreeMap<Service, Vec<CellEvidence>>,
+    cells: BTreeMap<Tested, Vec<CellEvidence>>,
 }
 
-/// The evidence for one network and service.
+/// The evidence of one network for one service by one kind of test.
 #[derive(Clone, Copy, Debug)]
-pub struct ServiceEvidence<'index> {
-    pub service: Service,
+pub struct TestedEvidence<'index> {
+    pub tested: Tested,
     /// Sorted by cell.
     pub cells: &'index [CellEvidence],
     pub(super) tests: &'index [Test],
@@ -67,12 +67,12 @@ impl VerificationIndex {
         Self { networks, sample_count, rejected, sample_rules: rules.samples.clone(), required_share }
     }
 
-    /// The evidence for one network and service; empty where there is none.
-    pub fn evidence(&self, network: &NetworkId, service: Service) -> ServiceEvidence<'_> {
+    /// The evidence of one network for what was tested; empty where there is none.
+    pub fn evidence(&self, network: &NetworkId, tested: Tested) -> TestedEvidence<'_> {
         let evidence = self.networks.get(network);
-        let cells = evidence.and_then(|evidence| evidence.services.get(&service));
-        ServiceEvidence {
-            service,
+        let cells = evidence.and_then(|evidence| evidence.cells.get(&tested));
+        TestedEvidence {
+            tested,
             cells: cells.map_or(&[], Vec::as_slice),
             tests: evidence.map_or(&[], |evidence| &evidence.tests),
             sample_rules: &self.sample_rules,
@@ -82,17 +82,43 @@ impl VerificationIndex {
 
     /// The networks and services that any sample bears on.
     pub fn measured(&self) -> impl Iterator<Item = (&NetworkId, Service)> {
-        let evidence = self.networks.iter();
-        evidence
-            .flat_map(|(network, evidence)| evidence.services.keys().map(move |service| (network, *service)))
+        self.networks.iter().flat_map(|(network, evidence)| {
+            let is_tested = |service: &Service| {
+                Tested::all(Some(*service)).any(|tested| evidence.cells.contains_key(&tested))
+            };
+            Service::ALL
+                .iter()
+                .copied()
+                .filter(move |service| is_tested(service))
+                .map(move |service| (network, service))
+        })
     }
 
-    /// All cells, by network, service and cell.
-    pub fn cells(&self) -> impl Iterator<Item = (&NetworkId, Service, &CellEvidence)> {
-        self.networks.iter().flat_map(|(network, evidence)| {
-            let services = evidence.services.iter();
-            services.flat_map(move |(service, cells)| cells.iter().map(move |cell| (network, *service, cell)))
-        })
+    /// What both kinds of tests say of a network's service, cell by cell.
+    pub fn findings(&self, network: &NetworkId, service: Service) -> Vec<CellFindings<'_>> {
+        let of_kind = |kind| self.evidence(network, Tested { service, kind }).cells;
+        CellFindings::beside(of_kind(TestKind::Signal), of_kind(TestKind::Service))
+    }
+
+    /// The same of one cell; none where no sample bears on the service.
+    pub fn findings_at(
+        &self,
+        network: &NetworkId,
+        service: Service,
+        cell: CellIndex,
+    ) -> Option<CellFindings<'_>> {
+        let of_kind = |kind| self.evidence(network, Tested { service, kind }).cell(cell);
+        let [signal, service] = [TestKind::Signal, TestKind::Service].map(of_kind);
+        CellFindings::beside(
+            signal.map_or(&[], std::slice::from_ref),
+            service.map_or(&[], std::slice::from_ref),
+        )
+        .pop()
+    }
+
+    /// Every cell in which anything was tested, once for each network, service and kind.
+    pub fn cells(&self) -> impl Iterator<Item = &CellEvidence> {
+        self.networks.values().flat_map(|evidence| evidence.cells.values().flatten())
     }
 
     /// Samples taken in, valid or not.
@@ -106,16 +132,16 @@ impl VerificationIndex {
     }
 }
 
-impl<'index> ServiceEvidence<'index> {
-    /// None: no sample in the cell bears on the service.
+impl<'index> TestedEvidence<'index> {
+    /// None: no sample in the cell bears on what was tested.
     pub fn cell(&self, cell: CellIndex) -> Option<&'index CellEvidence> {
         let place = self.cells.binary_search_by_key(&cell, |evidence| evidence.cell).ok()?;
         self.cells.get(place)
     }
 
-    /// The tests in a cell that bear on the service, valid or not, by time.
+    /// The tests in a cell that bear on what was tested, valid or not, by time.
     pub fn tests(&self, cell: &CellEvidence) -> impl Iterator<Item = &'index Test> {
-        self.tests[cell.tests.clone()].iter().filter(|test| test.bears_on.contains(self.service))
+        self.tests[cell.tests.clone()].iter().filter(|test| test.bears_on(self.tested))
     }
 }
 
@@ -123,39 +149,45 @@ impl EvidenceRules<'_> {
     fn test(&self, sample: &Sample) -> Test {
         let home = self.networks.iter().find(|network| network.id == sample.network);
         let judged = home.ok_or(Rejection::UnknownNetwork).and_then(|home| self.samples.judge(sample, home));
-        let mut test = Test {
+        Test {
             position: sample.position,
             time: sample.time,
             cell: Grid::MEASUREMENT.cell_at(sample.position),
             day: self.samples.local_day(sample.time),
             level: sample.technology.zip(sample.rsrp),
-            bears_on: ServiceSet::default(),
-            passes: ServiceSet::default(),
+            signal: self.outcomes(sample, TestKind::Signal),
+            service: self.outcomes(sample, TestKind::Service),
             rejection: judged.err(),
-        };
-        for service in Service::ALL {
-            if let Some(passed) = passes(sample, *service, self.profile) {
-                test.bears_on.insert(*service);
+        }
+    }
+
+    fn outcomes(&self, sample: &Sample, kind: TestKind) -> Outcomes {
+        let mut outcomes = Outcomes::default();
+        for &service in Service::ALL {
+            if let Some(passed) = passes(sample, service, kind, self.profile) {
+                outcomes.bears_on.insert(service);
                 if passed {
-                    test.passes.insert(*service);
+                    outcomes.passes.insert(service);
                 }
             }
         }
-        test
+        outcomes
     }
 }
 
 impl NetworkEvidence {
     fn gather(&mut self, required_share: Share) {
         self.tests.sort_unstable_by(Test::compare);
-        for service in Service::ALL {
+        for tested in Tested::all(None) {
             let mut start = 0;
             let mut cells = Vec::new();
             for tests in self.tests.chunk_by(|one, next| one.cell == next.cell) {
-                cells.extend(CellEvidence::gather(*service, tests, start, required_share));
+                cells.extend(CellEvidence::gather(tested, tests, start, required_share));
                 start += tests.len();
             }
-            self.services.insert(*service, cells);
+            if !cells.is_empty() {
+                self.cells.insert(tested, cells);
+            }
         }
     }
 }
@@ -170,6 +202,11 @@ mod tests {
         verification::testing::{Fixture, attempt, index, moment, network, no_service, signal},
     };
 
+    /// The first network's voice.
+    fn voice(index: &VerificationIndex, kind: TestKind) -> TestedEvidence<'_> {
+        index.evidence(&network().id, Tested { service: Service::Voice, kind })
+    }
+
     fn at(sample: Sample, x: f64) -> Sample {
         Sample { position: Coord { x, y: 50.0 }, ..sample }
     }
@@ -177,9 +214,9 @@ mod tests {
     /// Votes and samples of the first network's voice, all cells together, as
     /// (passing, all).
     #[track_caller]
-    fn check(samples: &[Sample], votes: (u64, u64), counted: (u64, u64)) {
+    fn check(samples: &[Sample], kind: TestKind, votes: (u64, u64), counted: (u64, u64)) {
         let index = index(samples);
-        let evidence = index.evidence(&network().id, Service::Voice);
+        let evidence = voice(&index, kind);
         let sum = |of: fn(&CellEvidence) -> (u64, u64)| {
             evidence.cells.iter().map(of).fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1))
         };
@@ -191,30 +228,46 @@ mod tests {
     fn a_lorry_that_stands_still_has_one_vote() {
         let standing = (0..100).map(|_| at(no_service(Service::Voice), 50.0));
         let passing = (1..10).map(|cell| at(attempt(Service::Voice, true), f64::from(cell) * 100.0));
-        check(&standing.chain(passing).collect::<Vec<_>>(), (9, 10), (9, 109));
+        check(&standing.chain(passing).collect::<Vec<_>>(), TestKind::Service, (9, 10), (9, 109));
     }
 
     #[test]
     fn a_vote_is_one_local_day() {
         let on = |time: &str| Sample { time: moment(time), ..signal(-90.0) };
-        check(&[on("2026-05-30T08:00:00Z"), on("2026-05-30T12:00:00Z")], (1, 1), (2, 2));
-        check(&[on("2026-05-30T08:00:00Z"), on("2026-05-31T08:00:00Z")], (2, 2), (2, 2));
+        let signal = TestKind::Signal;
+        check(&[on("2026-05-30T08:00:00Z"), on("2026-05-30T12:00:00Z")], signal, (1, 1), (2, 2));
+        check(&[on("2026-05-30T08:00:00Z"), on("2026-05-31T08:00:00Z")], signal, (2, 2), (2, 2));
     }
 
     #[test]
     fn half_of_the_days_samples_carry_its_vote() {
-        check(&[signal(-90.0), signal(-120.0)], (1, 1), (1, 2));
-        check(&[signal(-90.0), signal(-120.0), signal(-116.0)], (0, 1), (1, 3));
+        check(&[signal(-90.0), signal(-120.0)], TestKind::Signal, (1, 1), (1, 2));
+        check(&[signal(-90.0), signal(-120.0), signal(-116.0)], TestKind::Signal, (0, 1), (1, 3));
+    }
+
+    /// A good level beside a call that fails: each is counted where it belongs.
+    #[test]
+    fn signal_and_service_are_counted_apart() {
+        let calls = [attempt(Service::Voice, false), attempt(Service::Voice, false)];
+        let levels = [signal(-90.0), signal(-95.0), signal(-130.0)];
+        let samples = [&calls[..], &levels[..]].concat();
+        check(&samples, TestKind::Service, (0, 1), (0, 2));
+        check(&samples, TestKind::Signal, (1, 1), (2, 3));
+        let index = index(&samples);
+        let [cell] = index.findings(&network().id, Service::Voice)[..] else { panic!("one cell") };
+        assert_eq!(cell.of(TestKind::Service), voice(&index, TestKind::Service).cells.first());
+        assert_eq!(cell.state(), EvidenceState::Refuted);
+        assert!(voice(&index, TestKind::Service).cells[0].levels.is_empty());
     }
 
     #[test]
     fn a_rejected_sample_has_no_vote_and_is_counted() {
         let roaming = Sample { serving: Plmn::new("242-98").ok(), ..signal(-80.0) };
         let samples = [roaming, Sample { wifi: true, ..signal(-80.0) }];
-        check(&samples, (0, 0), (0, 0));
+        check(&samples, TestKind::Signal, (0, 0), (0, 0));
         let index = index(&samples);
         assert_eq!(index.rejected(), &BTreeMap::from([(Rejection::OnWifi, 1), (Rejection::Roaming, 1)]));
-        let evidence = index.evidence(&network().id, Service::Voice);
+        let evidence = voice(&index, TestKind::Signal);
         assert_eq!(evidence.cells[0].state, EvidenceState::NotMeasured);
         assert_eq!(evidence.tests(&evidence.cells[0]).count(), 2);
     }
@@ -233,7 +286,7 @@ mod tests {
             ..signal(-90.0)
         };
         let index = index(&[signal(-90.0), signal(-100.0), signal(-110.0), by_5g(-70.0)]);
-        let evidence = index.evidence(&network().id, Service::Voice);
+        let evidence = voice(&index, TestKind::Signal);
         let shown: Vec<_> = evidence.cells[0]
             .levels
             .iter()
@@ -246,11 +299,14 @@ mod tests {
     #[test]
     fn a_cell_is_found_by_its_index() {
         let index = index(&[at(signal(-90.0), 150.0), at(signal(-90.0), 350.0)]);
-        let evidence = index.evidence(&network().id, Service::Voice);
+        let evidence = voice(&index, TestKind::Signal);
         assert!(evidence.cell(CellIndex { column: 3, row: 0 }).is_some());
         assert_eq!(evidence.cell(CellIndex { column: 2, row: 0 }), None);
-        assert!(index.evidence(&network().id, Service::Data100).cells.is_empty());
-        assert!(index.evidence(&NetworkId::new("other").unwrap(), Service::Voice).cells.is_empty());
+        let signal_of = |service| Tested { service, kind: TestKind::Signal };
+        assert!(index.evidence(&network().id, signal_of(Service::Data100)).cells.is_empty());
+        assert!(voice(&index, TestKind::Service).cells.is_empty());
+        let other = NetworkId::new("other").unwrap();
+        assert!(index.evidence(&other, signal_of(Service::Voice)).cells.is_empty());
     }
 
     /// A size at which anything but linear time would be felt.
@@ -264,6 +320,6 @@ mod tests {
             })
             .collect();
         let index = VerificationIndex::build(&samples, &fixture.rules());
-        assert_eq!(index.evidence(&network().id, Service::Voice).cells.len(), 20_000);
+        assert_eq!(voice(&index, TestKind::Signal).cells.len(), 20_000);
     }
 }

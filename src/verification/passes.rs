@@ -1,26 +1,32 @@
 //! Whether a sample bears on a service, and whether it passed.
 
-use crate::domain::{Attempt, Profile, Sample, Service};
+use crate::domain::{Attempt, Profile, Sample, Service, TestKind};
 
 /// Whether a sample shows the service as there (`true`) or as missing
-/// (`false`); none when it says nothing of the service. Whether the sample is
-/// valid at all is [`SampleRules::judge`](crate::domain::SampleRules::judge)'s question.
+/// (`false`) by one kind of test; none when it says nothing of it. Whether the
+/// sample is valid at all is [`SampleRules::judge`](crate::domain::SampleRules::judge)'s question.
 ///
-/// - A failed attempt with no serving network fails every service: a call that
-///   found no network tells that no data would have flowed either.
-/// - Any other attempt answers for its own service alone. It passes when it
-///   succeeded and reached every part of the profile's test threshold (R17); a
-///   success of which a demanded part wasn't measured, with no other part
-///   missed, says nothing.
-/// - A sample without an attempt passes when its RSRP reaches the profile's
-///   signal threshold of the service and the sample's technology; without such
-///   a threshold or level it says nothing.
-pub fn passes(sample: &Sample, service: Service, profile: &Profile) -> Option<bool> {
-    match &sample.attempt {
-        Some(_) if sample.is_without_service() => Some(false),
-        Some(attempt) if attempt.service == service => attempt_passes(attempt, profile),
-        Some(_) => None,
-        None => signal_passes(sample, service, profile),
+/// - A service test is an attempt. It answers for its own service alone, and
+///   passes when it succeeded and reached every part of the profile's test
+///   threshold (R17); a success of which a demanded part wasn't measured, with no
+///   other part missed, says nothing.
+/// - A signal test is a level, tried anything or not. It passes when its RSRP
+///   reaches the profile's signal threshold of the service and the sample's
+///   technology; without such a threshold or level it says nothing.
+/// - A failed attempt with no serving network fails every service, and the
+///   signal of every service that has a threshold: a call that found no network
+///   tells that there was no level to be read, and that no data would have flowed.
+pub fn passes(sample: &Sample, service: Service, kind: TestKind, profile: &Profile) -> Option<bool> {
+    match kind {
+        TestKind::Signal if sample.is_without_service() => {
+            profile.has_signal_threshold(service).then_some(false)
+        }
+        TestKind::Signal => signal_passes(sample, service, profile),
+        TestKind::Service if sample.is_without_service() => Some(false),
+        TestKind::Service => {
+            let attempt = sample.attempt.as_ref().filter(|attempt| attempt.service == service)?;
+            attempt_passes(attempt, profile)
+        }
     }
 }
 
@@ -57,8 +63,10 @@ mod tests {
     };
 
     #[track_caller]
-    fn check(sample: &Sample, service: Service, expected: Option<bool>) {
-        assert_eq!(passes(sample, service, &profile()), expected, "{service}: {sample:?}");
+    fn check(sample: &Sample, service: Service, [signal, tested]: [Option<bool>; 2]) {
+        let found =
+            [TestKind::Signal, TestKind::Service].map(|kind| passes(sample, service, kind, &profile()));
+        assert_eq!(found, [signal, tested], "{service}: {sample:?}");
     }
 
     #[track_caller]
@@ -66,7 +74,7 @@ mod tests {
         let mut sample = attempt(Service::Data1, true);
         let tried = sample.attempt.as_mut().unwrap();
         [tried.download_mbps, tried.upload_mbps, tried.latency_ms] = parts;
-        check(&sample, Service::Data1, expected);
+        check(&sample, Service::Data1, [None, expected]);
     }
 
     /// The profile asks 5 down, 2 up and below 40 ms of the service.
@@ -84,34 +92,48 @@ mod tests {
         let mut failed = attempt(Service::Data1, false);
         let tried = failed.attempt.as_mut().unwrap();
         (tried.download_mbps, tried.upload_mbps, tried.latency_ms) = (Some(9.0), Some(9.0), Some(9.0));
-        check(&failed, Service::Data1, Some(false));
+        check(&failed, Service::Data1, [None, Some(false)]);
     }
 
     #[test]
     fn an_attempt_answers_for_its_own_service() {
-        check(&attempt(Service::Voice, true), Service::Voice, Some(true));
-        check(&attempt(Service::Voice, false), Service::Voice, Some(false));
-        check(&attempt(Service::Voice, false), Service::Data10, None);
-        check(&attempt(Service::Data1, true), Service::Voice, None);
+        check(&attempt(Service::Voice, true), Service::Voice, [None, Some(true)]);
+        check(&attempt(Service::Voice, false), Service::Voice, [None, Some(false)]);
+        check(&attempt(Service::Voice, false), Service::Data10, [None, None]);
+        check(&attempt(Service::Data1, true), Service::Voice, [None, None]);
     }
 
+    /// What the level says and what the attempt says stand apart.
     #[test]
-    fn no_service_fails_every_service() {
+    fn an_attempt_with_a_level_is_a_signal_test_too() {
+        let strong = Sample { rsrp: signal(-90.0).rsrp, ..attempt(Service::Voice, false) };
+        check(&strong, Service::Voice, [Some(true), Some(false)]);
+        check(&strong, Service::Data10, [Some(true), None]);
+        let weak = Sample { rsrp: signal(-120.0).rsrp, ..attempt(Service::Voice, true) };
+        check(&weak, Service::Voice, [Some(false), Some(true)]);
+    }
+
+    /// 100 Mbit/s has no threshold of the signal: a level says nothing of it.
+    #[test]
+    fn no_service_fails_every_service_and_its_signal() {
         for service in Service::ALL {
-            check(&no_service(Service::Voice), *service, Some(false));
-            check(&no_service(Service::Data100), *service, Some(false));
+            let has_threshold = matches!(service, Service::Voice | Service::Data10);
+            let signal = has_threshold.then_some(false);
+            check(&no_service(Service::Voice), *service, [signal, Some(false)]);
+            check(&no_service(Service::Data100), *service, [signal, Some(false)]);
         }
     }
 
     /// The profile has −115 dBm for voice and −105 for 10 Mbit/s, by 4G.
     #[test]
     fn a_signal_is_held_against_its_technologys_threshold() {
-        check(&signal(-115.0), Service::Voice, Some(true));
-        check(&signal(-115.01), Service::Voice, Some(false));
-        check(&signal(-110.0), Service::Data10, Some(false));
-        check(&signal(-110.0), Service::Data100, None);
-        check(&Sample { technology: Some(Technology::G3), ..signal(-80.0) }, Service::Voice, None);
-        check(&Sample { technology: None, ..signal(-80.0) }, Service::Voice, None);
-        check(&Sample { rsrp: None, ..signal(-80.0) }, Service::Voice, None);
+        check(&signal(-115.0), Service::Voice, [Some(true), None]);
+        check(&signal(-115.01), Service::Voice, [Some(false), None]);
+        check(&signal(-110.0), Service::Data10, [Some(false), None]);
+        check(&signal(-110.0), Service::Data100, [None, None]);
+        let by_3g = Sample { technology: Some(Technology::G3), ..signal(-80.0) };
+        check(&by_3g, Service::Voice, [None, None]);
+        check(&Sample { technology: None, ..signal(-80.0) }, Service::Voice, [None, None]);
+        check(&Sample { rsrp: None, ..signal(-80.0) }, Service::Voice, [None, None]);
     }
 }

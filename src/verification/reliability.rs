@@ -9,7 +9,11 @@ pub struct ReliabilityOutcome {
     /// None without a single test inside the claim. A zone too small for the
     /// scale of whole zones passes it.
     pub whole_passes: Option<bool>,
-    /// The sub-zones that fail, in the order in which they were given.
+    /// With any test inside the claim.
+    pub sub_zones: usize,
+    /// Of these, with enough tests to be held to the smaller scale.
+    pub judged_sub_zones: usize,
+    /// Of these, the ones that fail, in the order in which they were given.
     pub failing_sub_zones: Vec<FailingSubZone>,
 }
 
@@ -35,15 +39,21 @@ pub fn reliability_on_two_scales(
     sub_zones: impl IntoIterator<Item = (String, Tally)>,
     scales: &ReliabilityScales,
 ) -> ReliabilityOutcome {
-    let fails = |tests: Tally| {
-        tests.trials() >= scales.enough_tests && tests.share().is_some_and(|share| share < scales.sub_zone)
-    };
-    let failing = sub_zones.into_iter().filter(|(_, tests)| fails(*tests));
+    let tested: Vec<_> = sub_zones.into_iter().filter(|(_, tests)| tests.trials() > 0).collect();
     let is_small = area_m2 <= scales.whole_above_m2;
-    ReliabilityOutcome {
+    let mut outcome = ReliabilityOutcome {
         whole_passes: whole.share().map(|share| is_small || share >= scales.whole),
-        failing_sub_zones: failing.map(|(name, tests)| FailingSubZone { name, tests }).collect(),
+        sub_zones: tested.len(),
+        judged_sub_zones: 0,
+        failing_sub_zones: Vec::new(),
+    };
+    for (name, tests) in tested.into_iter().filter(|(_, tests)| tests.trials() >= scales.enough_tests) {
+        outcome.judged_sub_zones += 1;
+        if tests.share().is_some_and(|share| share < scales.sub_zone) {
+            outcome.failing_sub_zones.push(FailingSubZone { name, tests });
+        }
     }
+    outcome
 }
 
 #[cfg(test)]

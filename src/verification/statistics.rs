@@ -44,6 +44,11 @@ impl Tally {
         self.passing += other.passing;
     }
 
+    /// What is left when a part of the trials is taken out.
+    pub(super) fn without(self, part: Tally) -> Self {
+        Self { trials: self.trials - part.trials, passing: self.passing - part.passing }
+    }
+
     pub fn trials(self) -> u64 {
         self.trials
     }
@@ -69,32 +74,42 @@ impl Tally {
         (self.trials > 0).then_some(self.passing >= self.failing())
     }
 
-    /// Wilson's score interval at two-sided 95 % (R10; E. B. Wilson 1927,
-    /// "Probable inference, the law of succession, and statistical inference");
-    /// none where there was no trial.
+    /// Wilson's interval of the share; none where there was no trial.
     pub fn wilson(self) -> Option<Interval> {
-        if self.trials == 0 {
-            return None;
-        }
-        let n = self.trials as f64;
-        let p = self.passing as f64 / n;
+        self.share().map(|share| Interval::wilson(share, self.trials as f64))
+    }
+
+    /// What the trials say of a claim that `required` of them pass (R10).
+    pub fn state(self, required: Share) -> EvidenceState {
+        self.wilson().map_or(EvidenceState::NotMeasured, |interval| interval.state(required))
+    }
+}
+
+impl Interval {
+    /// Wilson's score interval at two-sided 95 % (R10; E. B. Wilson 1927,
+    /// "Probable inference, the law of succession, and statistical inference") of
+    /// a share found in `trials`, which need not be whole where trials depend on
+    /// each other.
+    pub fn wilson(share: Share, trials: f64) -> Self {
+        let (p, n) = (share.value(), trials);
         let z2 = Z_95 * Z_95;
         let scale = 1.0 + z2 / n;
         let centre = (p + z2 / (2.0 * n)) / scale;
         let half = Z_95 * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt() / scale;
         // Exactly 0 and 1 at the ends, where rounding would leave a bound a last digit inside.
-        let lower = if self.passing == 0 { 0.0 } else { (centre - half).max(0.0) };
-        let upper = if self.failing() == 0 { 1.0 } else { (centre + half).min(1.0) };
-        Some(Interval { lower, upper })
+        let lower = if p == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+        let upper = if p == 1.0 { 1.0 } else { (centre + half).min(1.0) };
+        Self { lower, upper }
     }
 
-    /// What the trials say of a claim that `required` of them pass (R10).
+    /// What it says of a claim that `required` of all pass (R10).
     pub fn state(self, required: Share) -> EvidenceState {
-        match self.wilson() {
-            None => EvidenceState::NotMeasured,
-            Some(interval) if interval.lower >= required.value() => EvidenceState::Confirmed,
-            Some(interval) if interval.upper < required.value() => EvidenceState::Refuted,
-            Some(_) => EvidenceState::Inconclusive,
+        if self.lower >= required.value() {
+            EvidenceState::Confirmed
+        } else if self.upper < required.value() {
+            EvidenceState::Refuted
+        } else {
+            EvidenceState::Inconclusive
         }
     }
 }
