@@ -8,7 +8,7 @@ use crate::{
     domain::{NetworkId, Service},
     geometry::{CellIndex, Grid},
     index::{Claim, Snapshot},
-    verification::CellEvidence,
+    verification::CellFindings,
 };
 
 /// What is known of one network and service at a position.
@@ -18,7 +18,7 @@ pub struct ServiceAt<'a> {
     /// Empty: not claimed.
     pub claims: Vec<&'a Arc<Claim>>,
     /// None: not measured in the position's cell.
-    pub measured: Option<&'a CellEvidence>,
+    pub measured: Option<CellFindings<'a>>,
 }
 
 #[derive(Clone, Debug)]
@@ -64,6 +64,6 @@ fn service_at<'a>(
     ServiceAt {
         service,
         claims: here.iter().filter(of_service).copied().collect(),
-        measured: snapshot.evidence.verification.evidence(network, service).cell(cell),
+        measured: snapshot.evidence.verification.findings_at(network, service, cell),
     }
 }

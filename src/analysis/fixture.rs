@@ -89,10 +89,15 @@ impl Fixture {
     }
 
     pub fn snapshot(self) -> Snapshot {
+        self.measured(&[])
+    }
+
+    /// With samples: those of the year before the epoch count, by day.
+    pub fn measured(self, samples: &[Sample]) -> Snapshot {
         let networks = self.region.network_ids();
         let region = RegionIndex::new(self.region);
         let coverage = CoverageIndex::new(&networks, self.claims);
-        let evidence = evidence(&region, &coverage);
+        let evidence = evidence(&region, &coverage, samples);
         Snapshot {
             region: Arc::new(region),
             coverage: Arc::new(coverage),
@@ -132,12 +137,11 @@ pub fn assert_close(found: f64, expected: f64) {
     assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{found} is not {expected}");
 }
 
-/// Nothing was measured.
-fn evidence(region: &RegionIndex, coverage: &CoverageIndex) -> EvidenceIndex {
-    let samples = SampleRules::outdoors(TimeZone::UTC, Timestamp::UNIX_EPOCH);
+fn evidence(region: &RegionIndex, coverage: &CoverageIndex, samples: &[Sample]) -> EvidenceIndex {
+    let rules = SampleRules::outdoors(TimeZone::UTC, Timestamp::UNIX_EPOCH);
     let Region { networks, profile, .. } = &*region.region;
-    let rules = EvidenceRules { networks, profile, samples: &samples };
-    let verification = VerificationIndex::build(Vec::<Sample>::new(), &rules);
+    let rules = EvidenceRules { networks, profile, samples: &rules };
+    let verification = VerificationIndex::build(samples, &rules);
     EvidenceIndex::new(Arc::new(verification), Vec::new(), date(2026, 11, 1), region, coverage)
 }
 

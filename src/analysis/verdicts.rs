@@ -5,22 +5,47 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::{
-    domain::{NetworkId, ReliabilityScales, Service},
-    geometry::{CellIndex, Grid, scb_name},
+    domain::{EvidenceState, LineKind, NetworkId, ReliabilityScales, Service, TestKind},
+    geometry::{CellIndex, Grid, length_by_cell, part_of_line, scb_name},
     index::{Snapshot, ZoneIndex},
-    verification::{ReliabilityOutcome, Tally, ZoneEvidence, reliability_on_two_scales},
+    verification::{
+        DRIVABLE_GRID, DrivableCells, ReliabilityOutcome, Tally, Tested, ZoneEvidence,
+        reliability_on_two_scales,
+    },
 };
 
-/// The evidence on one network's claim to one service in one zone.
+/// The evidence on one network's claim to one service in one zone, by the signal
+/// and by the service itself: beside each other, never mixed.
 #[derive(Clone, Debug)]
 pub struct ZoneClaimVerdict {
     /// Index into the region's zones.
     pub zone: usize,
     pub network: NetworkId,
     pub service: Service,
+    pub by_signal: KindVerdict,
+    pub by_service: KindVerdict,
+}
+
+/// What one kind of tests says.
+#[derive(Clone, Debug)]
+pub struct KindVerdict {
     pub evidence: ZoneEvidence,
     /// None: the profile asks for no reliability.
     pub reliability: Option<ReliabilityOutcome>,
+}
+
+impl ZoneClaimVerdict {
+    pub fn of(&self, kind: TestKind) -> &KindVerdict {
+        match kind {
+            TestKind::Signal => &self.by_signal,
+            TestKind::Service => &self.by_service,
+        }
+    }
+
+    /// What both kinds say together.
+    pub fn state(&self) -> EvidenceState {
+        EvidenceState::together(TestKind::ALL.iter().map(|kind| self.of(*kind).evidence.state))
+    }
 }
 
 /// Which verdicts are asked for; what is left out is not narrowed.
@@ -42,12 +67,19 @@ pub fn verdicts(
     let keys: Vec<_> = zones.flat_map(|zone| claimed.iter().map(move |pair| (zone, pair.clone()))).collect();
     keys.into_par_iter()
         .map(|(zone, (network, service))| {
-            let evidence = snapshot.evidence.in_zone(&network, service, zone);
-            let scales = snapshot.region.region.profile.reliability;
-            let reliability = scales.map(|scales| reliability(snapshot, &network, service, zone, &scales));
-            ZoneClaimVerdict { zone, network, service, evidence, reliability }
+            let by = |kind| kind_verdict(snapshot, &network, Tested { service, kind }, zone);
+            let (by_signal, by_service) = (by(TestKind::Signal), by(TestKind::Service));
+            ZoneClaimVerdict { zone, network, service, by_signal, by_service }
         })
         .collect()
+}
+
+fn kind_verdict(snapshot: &Snapshot, network: &NetworkId, tested: Tested, zone: usize) -> KindVerdict {
+    let scales = snapshot.region.region.profile.reliability;
+    KindVerdict {
+        evidence: snapshot.evidence.in_zone(&snapshot.region, network, tested, zone),
+        reliability: scales.map(|scales| reliability(snapshot, network, tested, zone, &scales)),
+    }
 }
 
 /// The tests inside the claim on the scale of the zone and on that of its
@@ -55,20 +87,48 @@ pub fn verdicts(
 fn reliability(
     snapshot: &Snapshot,
     network: &NetworkId,
-    service: Service,
+    tested: Tested,
     zone: usize,
     scales: &ReliabilityScales,
 ) -> ReliabilityOutcome {
     let sub_zones = Grid::new(scales.sub_zone_m2.sqrt());
     let mut whole = Tally::default();
     let mut tests: BTreeMap<CellIndex, Tally> = BTreeMap::new();
-    for (cell, claim) in snapshot.evidence.cells_in_zone(network, service, zone) {
+    for (cell, claim) in snapshot.evidence.cells_in_zone(network, tested, zone) {
         let sub_zone = sub_zones.cell_at(Grid::MEASUREMENT.centre(cell.cell));
         tests.entry(sub_zone).or_default().add(claim.inside);
         whole.add(claim.inside);
     }
     let named = tests.into_iter().map(|(sub_zone, tests)| (scb_name(sub_zones.south_west(sub_zone)), tests));
     reliability_on_two_scales(whole, snapshot.region.zones[zone].land_m2, named, scales)
+}
+
+/// The square kilometres of a zone in which a truck can drive, and how many of
+/// them were tested (R15).
+pub fn drivable_cells(
+    snapshot: &Snapshot,
+    network: &NetworkId,
+    tested: Tested,
+    zone: usize,
+) -> DrivableCells {
+    let mut tests: BTreeMap<CellIndex, u64> = BTreeMap::new();
+    for (cell, _) in snapshot.evidence.cells_in_zone(network, tested, zone) {
+        let square = DRIVABLE_GRID.cell_at(Grid::MEASUREMENT.centre(cell.cell));
+        *tests.entry(square).or_default() += cell.samples.trials();
+    }
+    DrivableCells::count(&road_by_square(snapshot, zone), &tests)
+}
+
+/// Metres of a zone's road in each square kilometre.
+fn road_by_square(snapshot: &Snapshot, zone: usize) -> BTreeMap<CellIndex, f64> {
+    let links = &snapshot.region.region.demand.lines[LineKind::Roads];
+    let mut road_m: BTreeMap<CellIndex, f64> = BTreeMap::new();
+    for part in &snapshot.region.zones[zone].lines[LineKind::Roads].parts {
+        let line = part_of_line(&links[part.link].line, part.interval);
+        length_by_cell(&line, DRIVABLE_GRID)
+            .for_each(|(square, length_m)| *road_m.entry(square).or_default() += length_m);
+    }
+    road_m
 }
 
 /// The networks and services that are claimed or measured, as far as asked for.

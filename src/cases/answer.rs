@@ -53,7 +53,7 @@ pub fn answer_report(snapshot: &Snapshot, report: &DeadZoneReport, position: Coo
                 claims.iter().map(|claim| claim.delivery.header.technology).collect();
             technologies.sort_unstable();
             technologies.dedup();
-            let measured = measured.map_or(EvidenceState::NotMeasured, |cell| cell.state);
+            let measured = measured.map_or(EvidenceState::NotMeasured, |cell| cell.state());
             ClaimAtReport { network: at.network, technologies, measured }
         })
         .collect();

@@ -8,12 +8,18 @@ use std::{
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{CoverageIndex, KeptAreas, Networks, RegionIndex, Supply, version_of};
+use super::{CoverageIndex, KeptAreas, RegionIndex, Supply, version_of};
 use crate::{
-    domain::{EvidenceState, NetworkId, Service},
-    geometry::{ANALYSIS_GRID, CellIndex, Grid, Mosaic},
-    verification::{CellClaim, CellEvidence, ServiceEvidence, VerificationIndex, ZoneEvidence},
+    domain::{NetworkId, Service, TestKind, ZoneKind},
+    geometry::{CellIndex, Grid},
+    verification::{
+        CellClaim, CellEvidence, CellFindings, NeighbourPairs, Tested, TestedEvidence, VerificationIndex,
+        ZoneEvidence, claimed_votes,
+    },
 };
+
+mod areas;
+pub use areas::Proof;
 
 /// A file of measurements, named by hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,17 +37,19 @@ pub struct EvidenceIndex {
     pub as_of: Date,
     /// Names the measurements by hash, and the date.
     pub version: String,
-    claimed: BTreeMap<(NetworkId, Service), ClaimedCells>,
+    claimed: BTreeMap<(NetworkId, Tested), ClaimedCells>,
     verified: KeptAreas,
 }
 
-/// The measured cells of one network and service beside its claim.
+/// The measured cells of one network, for what was tested, beside its claim.
 #[derive(Debug)]
 struct ClaimedCells {
     /// What is claimed in each, in the cells' order.
     claims: Vec<CellClaim>,
     /// The places, in that order, of the cells whose centre lies in each of the region's zones.
     of_zones: Vec<Vec<usize>>,
+    /// Of neighbouring votes, over all zones of a kind.
+    correlations: Vec<(ZoneKind, Option<f64>)>,
 }
 
 impl EvidenceIndex {
@@ -58,42 +66,19 @@ impl EvidenceIndex {
         Self { verification, imports, as_of, version, claimed, verified: KeptAreas::default() }
     }
 
-    /// What a supply claims without the cells in which a network's measurements
-    /// refute its service; what isn't measured stays. `coverage` is that which
-    /// the measurements were laid beside.
-    pub fn verified_area(&self, coverage: &CoverageIndex, supply: &Supply) -> Arc<Mosaic> {
-        self.verified.get_or_make(supply, || match &supply.networks {
-            Networks::One(network) => self.without_refuted(coverage.area(supply), network, supply.service),
-            networks => Arc::new(coverage.count(supply, networks, |own| self.verified_area(coverage, own))),
-        })
-    }
-
-    /// Measurements speak of a service, whatever technology gave it.
-    fn without_refuted(&self, claim: Arc<Mosaic>, network: &NetworkId, service: Service) -> Arc<Mosaic> {
-        let cells = self.verification.evidence(network, service).cells.iter();
-        let refuted = cells.filter(|cell| cell.state == EvidenceState::Refuted);
-        let squares: Vec<_> = refuted.map(|cell| Grid::MEASUREMENT.rect(cell.cell).to_polygon()).collect();
-        match squares.as_slice() {
-            [] => claim,
-            squares => Arc::new(claim.difference(&Mosaic::from_polygons(ANALYSIS_GRID, squares))),
-        }
-    }
-
     /// What the measurements in a zone (an index into the region's) say of a
-    /// network's claim to a service.
-    pub fn in_zone(&self, network: &NetworkId, service: Service, zone: usize) -> ZoneEvidence {
-        self.verification.evidence(network, service).verdict(self.cells_in_zone(network, service, zone))
-    }
-
-    /// All measured cells of a network's service, each with what the network claims in it.
-    pub fn cells_of(
+    /// network's claim.
+    pub fn in_zone(
         &self,
+        region: &RegionIndex,
         network: &NetworkId,
-        service: Service,
-    ) -> impl Iterator<Item = (&CellEvidence, CellClaim)> {
-        let cells = self.verification.evidence(network, service).cells;
-        let claimed = self.claimed.get(&(network.clone(), service));
-        claimed.into_iter().flat_map(move |claimed| cells.iter().zip(claimed.claims.iter().copied()))
+        tested: Tested,
+        zone: usize,
+    ) -> ZoneEvidence {
+        let kind = &region.zones[zone].zone.kind;
+        let correlation = self.claimed_cells(network, tested).and_then(|cells| cells.correlation(kind));
+        let evidence = self.verification.evidence(network, tested);
+        evidence.verdict(self.cells_in_zone(network, tested, zone), correlation)
     }
 
     /// The measured cells of a zone (an index into the region's), each with what
@@ -101,14 +86,62 @@ impl EvidenceIndex {
     pub fn cells_in_zone(
         &self,
         network: &NetworkId,
-        service: Service,
+        tested: Tested,
         zone: usize,
     ) -> impl Iterator<Item = (&CellEvidence, CellClaim)> {
-        let cells = self.verification.evidence(network, service).cells;
-        let claimed = self.claimed.get(&(network.clone(), service));
+        let cells = self.verification.evidence(network, tested).cells;
+        let claimed = self.claimed_cells(network, tested);
         claimed.into_iter().flat_map(move |claimed| {
             claimed.of_zones[zone].iter().map(|&place| (&cells[place], claimed.claims[place]))
         })
+    }
+
+    /// All measured cells of a network's service by both kinds of tests, each with
+    /// whether the network claims its centre.
+    pub fn findings(&self, network: &NetworkId, service: Service) -> Vec<(CellFindings<'_>, bool)> {
+        let is_claimed = |cell: &CellFindings<'_>| {
+            TestKind::ALL.iter().any(|&kind| self.claims_centre(network, Tested { service, kind }, cell.cell))
+        };
+        let findings = self.verification.findings(network, service).into_iter();
+        findings.map(|cell| (cell, is_claimed(&cell))).collect()
+    }
+
+    fn claims_centre(&self, network: &NetworkId, tested: Tested, cell: CellIndex) -> bool {
+        let cells = self.verification.evidence(network, tested).cells;
+        let place = cells.binary_search_by_key(&cell, |evidence| evidence.cell).ok();
+        let claimed = self.claimed_cells(network, tested);
+        place.zip(claimed).is_some_and(|(place, claimed)| claimed.claims[place].claimed)
+    }
+
+    fn claimed_cells(&self, network: &NetworkId, tested: Tested) -> Option<&ClaimedCells> {
+        self.claimed.get(&(network.clone(), tested))
+    }
+}
+
+impl ClaimedCells {
+    fn new(
+        evidence: TestedEvidence<'_>,
+        region: &RegionIndex,
+        zones_at: &HashMap<CellIndex, Vec<usize>>,
+        claims: Vec<CellClaim>,
+    ) -> Self {
+        let of_zones = cells_of_zones(evidence, zones_at, region.zones.len());
+        let pairs: Vec<NeighbourPairs> = of_zones
+            .iter()
+            .map(|places| places.iter().map(|&place| (&evidence.cells[place], claims[place])))
+            .map(|cells| NeighbourPairs::among(claimed_votes(cells)))
+            .collect();
+        let kinds: BTreeSet<&ZoneKind> = region.zones.iter().map(|zone| &zone.zone.kind).collect();
+        let of_kind = |kind: &ZoneKind| {
+            let zones = region.zones.iter().zip(&pairs).filter(|(zone, _)| zone.zone.kind == *kind);
+            NeighbourPairs::correlation(zones.map(|(_, pairs)| pairs))
+        };
+        let correlations = kinds.into_iter().map(|kind| (kind.clone(), of_kind(kind))).collect();
+        Self { claims, of_zones, correlations }
+    }
+
+    fn correlation(&self, kind: &ZoneKind) -> Option<f64> {
+        self.correlations.iter().find(|(known, _)| known == kind)?.1
     }
 }
 
@@ -116,26 +149,25 @@ fn claimed(
     verification: &VerificationIndex,
     region: &RegionIndex,
     coverage: &CoverageIndex,
-) -> BTreeMap<(NetworkId, Service), ClaimedCells> {
+) -> BTreeMap<(NetworkId, Tested), ClaimedCells> {
     let zones = zones(verification, region);
     let networks = region.region.networks.iter().map(|network| &network.id);
     let keys: Vec<_> =
-        networks.flat_map(|network| Service::ALL.iter().map(|service| (network.clone(), *service))).collect();
-    let measured = keys.into_par_iter().filter_map(|(network, service)| {
-        let evidence: ServiceEvidence<'_> = verification.evidence(&network, service);
+        networks.flat_map(|network| Tested::all(None).map(|tested| (network.clone(), tested))).collect();
+    let measured = keys.into_par_iter().filter_map(|(network, tested)| {
+        let evidence = verification.evidence(&network, tested);
         if evidence.cells.is_empty() {
             return None;
         }
-        let area = coverage.area(&Supply::of(network.clone(), service));
+        let area = coverage.area(&Supply::of(network.clone(), tested.service));
         let claims = evidence.claims(|position| area.contains(position));
-        let of_zones = cells_of_zones(evidence, &zones, region.zones.len());
-        Some(((network, service), ClaimedCells { claims, of_zones }))
+        Some(((network, tested), ClaimedCells::new(evidence, region, &zones, claims)))
     });
     measured.collect()
 }
 
 fn cells_of_zones(
-    evidence: ServiceEvidence<'_>,
+    evidence: TestedEvidence<'_>,
     zones: &HashMap<CellIndex, Vec<usize>>,
     zone_count: usize,
 ) -> Vec<Vec<usize>> {
@@ -150,6 +182,6 @@ fn cells_of_zones(
 
 /// The zones in which each measured cell's centre lies.
 fn zones(verification: &VerificationIndex, region: &RegionIndex) -> HashMap<CellIndex, Vec<usize>> {
-    let cells: BTreeSet<CellIndex> = verification.cells().map(|(_, _, evidence)| evidence.cell).collect();
+    let cells: BTreeSet<CellIndex> = verification.cells().map(|evidence| evidence.cell).collect();
     cells.into_par_iter().map(|cell| (cell, region.zones_at(Grid::MEASUREMENT.centre(cell)))).collect()
 }

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use moka::sync::Cache;
+use rayon::prelude::*;
 
 use crate::{
-    analysis::{ZoneGaps, gaps},
+    analysis::{ProvedMeasure, ZoneGaps, gaps, proved},
+    domain::DemandUnit,
     index::{Evidence, Snapshot, Supply},
 };
 
@@ -18,11 +20,15 @@ const KEPT_ANSWERS: u64 = 500;
 #[derive(Clone, Debug)]
 pub struct Answers {
     gaps: Cache<(String, Supply), Arc<Vec<ZoneGaps>>>,
+    proved: Cache<(String, Supply), Arc<Vec<ZoneProof>>>,
 }
+
+/// What is proved of the claim to each demand of a zone.
+type ZoneProof = Vec<(DemandUnit, ProvedMeasure)>;
 
 impl Default for Answers {
     fn default() -> Self {
-        Self { gaps: Cache::new(KEPT_ANSWERS) }
+        Self { gaps: Cache::new(KEPT_ANSWERS), proved: Cache::new(KEPT_ANSWERS) }
     }
 }
 
@@ -31,6 +37,15 @@ impl Answers {
     /// at the same time.
     pub fn gaps(&self, snapshot: &Snapshot, supply: &Supply) -> Arc<Vec<ZoneGaps>> {
         self.gaps.get_with((basis(snapshot, supply), supply.clone()), || Arc::new(gaps(snapshot, supply)))
+    }
+
+    /// What is proved of a supply's claim in every zone; computed once as well.
+    pub fn proved(&self, snapshot: &Snapshot, supply: &Supply) -> Arc<Vec<ZoneProof>> {
+        let make = || {
+            let zones = snapshot.region.zones.par_iter();
+            Arc::new(zones.map(|zone| proved(snapshot, zone, supply)).collect())
+        };
+        self.proved.get_with((basis(snapshot, supply), supply.clone()), make)
     }
 
     /// Computes each network's figures for each service, and those of any and
