@@ -205,8 +205,10 @@ pub const LAYERS: [LayerDescription; 14] = [
                 "Utfall: confirmed, refuted, inconclusive, not_measured",
                 "Outcome: confirmed, refuted, inconclusive, not_measured",
             ),
-            VOTES,
-            PASSING,
+            SIGNAL_VOTES,
+            SIGNAL_PASSING,
+            SERVICE_VOTES,
+            SERVICE_PASSING,
             number("median_rsrp_dbm", "Median av RSRP i dBm", "Median of RSRP in dBm"),
         ],
         filters: &[optional("network"), optional("service")],
@@ -240,16 +242,23 @@ pub const LAYERS: [LayerDescription; 14] = [
                 "Claimed and confirmed, refuted, inconclusive or not_measured (which isn't without coverage); \
                  not_claimed: measured but not claimed",
             ),
-            VOTES,
-            PASSING,
+            SIGNAL_VOTES,
+            SIGNAL_PASSING,
+            SERVICE_VOTES,
+            SERVICE_PASSING,
             flag(
-                "found",
-                "Om tjänsten fanns i rutan: minst hälften av mätningarna godkända",
-                "Whether the service was found in the cell: at least half of the measurements pass",
+                "signal_found",
+                "Om signalen räckte i rutan: minst hälften av dagarna godkända",
+                "Whether the signal was enough in the cell: at least half of the days pass",
+            ),
+            flag(
+                "service_found",
+                "Om tjänsten fungerade i rutan: minst hälften av dagarna godkända",
+                "Whether the service worked in the cell: at least half of the days pass",
             ),
         ],
         filters: &[required("network"), required("service")],
-        minimum_zoom: 6,
+        minimum_zoom: 0,
     },
     LayerDescription {
         id: LayerId::EvidenceAge,
@@ -326,8 +335,16 @@ pub const LAYERS: [LayerDescription; 14] = [
 ];
 
 const CELL: Field = text("cell", "Rutans namn", "The cell's name");
-const VOTES: Field = number("votes", "Antal mätningar som räknas", "Number of measurements that count");
-const PASSING: Field = number("passing", "Antal godkända av dem", "Number of these that pass");
+const SIGNAL_VOTES: Field =
+    number("signal_votes", "Antal dagar med mätt signal", "Number of days with a measured signal");
+const SIGNAL_PASSING: Field = number("signal_passing", "Antal godkända av dem", "Number of these that pass");
+const SERVICE_VOTES: Field = number(
+    "service_votes",
+    "Antal dagar då tjänsten provades",
+    "Number of days on which the service was tried",
+);
+const SERVICE_PASSING: Field =
+    number("service_passing", "Antal godkända av dem", "Number of these that pass");
 
 const NETWORK: Field = text("network", "Nätets id", "The network's id");
 const SERVICE: Field = text("service", "Tjänst: voice, data10, …", "Service: voice, data10, …");

@@ -42,7 +42,7 @@ pub use catalogue::{LAYERS, Language, LayerDescription, LayerId};
 pub use coordinate::{TileCoordinate, TileCoordinateError};
 pub use layer::{EncodeError, PropertyValue};
 pub use packing::Packing;
-pub use prepared::{FromAfar, LayerFeature, PreparedLayer, Properties};
+pub use prepared::{FromAfar, LayerFeature, PreparedLayer, Properties, Zooms};
 pub use style::{NetworkColour, Signs, StyleOptions, style};
 pub use theme::Theme;
 pub use tilejson::{TileAddress, TileJson, TileJsonOptions, VectorLayer};

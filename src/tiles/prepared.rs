@@ -30,6 +30,26 @@ pub struct LayerFeature {
     /// The area of the next feature lies in this one's and isn't shown as this
     /// one's: so features that have no gap and no overlap between them are made.
     pub is_around_next: bool,
+    pub zooms: Zooms,
+}
+
+/// The zooms at which a feature is shown, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zooms {
+    pub first: u8,
+    pub last: u8,
+}
+
+impl Zooms {
+    pub const ALL: Self = Self { first: 0, last: u8::MAX };
+
+    fn has(self, zoom: u8) -> bool {
+        (self.first..=self.last).contains(&zoom)
+    }
+
+    fn are_pictures(self) -> bool {
+        self.first <= LAST_PICTURE_ZOOM
+    }
 }
 
 /// How a layer's areas look from afar.
@@ -119,7 +139,8 @@ impl PreparedLayer {
             .collect();
         // The order of the layer, whatever the tree's, so that the same data give the same bytes.
         found.sort_unstable();
-        let features = found.into_iter().map(|index| {
+        let shown = found.into_iter().filter(|index| self.features[*index].zooms.has(coordinate.zoom()));
+        let features = shown.map(|index| {
             let (feature, geometry) = (&self.features[index], &zoom.geometries[index]);
             let geometry = match zoom.geometries.get(index + 1) {
                 Some(next) if feature.is_around_next => encoder.encode_without(geometry, next)?,
@@ -138,9 +159,11 @@ impl PreparedLayer {
         }
         let zoom = zoom.min(FULL_DETAIL_ZOOM);
         self.zooms[usize::from(zoom)].get_or_init(|| {
-            Zoom::new(
-                self.features.iter().map(|feature| ZoomGeometry::new(&feature.geometry, zoom)).collect(),
-            )
+            let of_zoom = |feature: &LayerFeature| match feature.zooms.last < zoom {
+                true => ZoomGeometry::nothing(),
+                false => ZoomGeometry::new(&feature.geometry, zoom),
+            };
+            Zoom::new(self.features.iter().map(of_zoom).collect())
         })
     }
 
@@ -149,6 +172,12 @@ impl PreparedLayer {
         let mut by_zoom: Vec<Vec<ZoomGeometry>> = Vec::new();
         by_zoom.resize_with(usize::from(LAST_PICTURE_ZOOM) + 1, Vec::new);
         for nested in self.features.chunk_by(|one, _| one.is_around_next) {
+            if !nested.iter().any(|feature| feature.zooms.are_pictures()) {
+                by_zoom
+                    .iter_mut()
+                    .for_each(|zoom| zoom.extend(nested.iter().map(|_| ZoomGeometry::nothing())));
+                continue;
+            }
             let areas: Vec<&WorldGeometry> = nested.iter().map(|feature| &feature.geometry).collect();
             for (zoom, pictures) in by_zoom.iter_mut().zip(pictures(&areas)) {
                 zoom.extend(pictures.into_iter().map(|rings| ZoomGeometry::areas(rings.into_iter())));
@@ -171,8 +200,9 @@ impl Zoom {
 impl LayerFeature {
     #[must_use]
     pub const fn new(geometry: WorldGeometry, properties: Properties) -> Self {
-        Self { geometry, properties, is_around_next: false }
+        Self { geometry, properties, is_around_next: false, zooms: Zooms::ALL }
     }
+
     fn size_bytes(&self) -> usize {
         let properties = self.properties.iter().map(|(_, value)| value.size_bytes());
         size_of_val(self) + properties.sum::<usize>() + self.geometry.size_bytes()

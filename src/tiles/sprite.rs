@@ -17,11 +17,12 @@ use super::theme::Theme;
 const SIDE_PX: u32 = 16;
 
 /// A pattern's name in styles, and its strokes on a square of 16 that repeats.
-const PATTERNS: [(&str, &str); 5] = [
+const PATTERNS: [(&str, &str); 6] = [
     ("confirmed", "<circle cx='4' cy='4' r='1.2'/><circle cx='12' cy='12' r='1.2'/>"),
     ("refuted", "<path d='M1 1 7 7M7 1 1 7M9 9 15 15M15 9 9 15'/>"),
     ("inconclusive", "<path d='M0 4H16M0 12H16'/>"),
     ("not_measured", "<path d='M1 4H6M9 12H14'/>"),
+    ("not_claimed", "<circle cx='8' cy='8' r='3.5'/>"),
     ("gap", "<path d='M-2 6 6-2M-2 14 14-2M2 18 18 2M10 18 18 10'/>"),
 ];
 

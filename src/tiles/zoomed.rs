@@ -53,6 +53,11 @@ impl ZoomGeometry {
         }
     }
 
+    /// Of what a zoom doesn't show.
+    pub fn nothing() -> Self {
+        Self::Points(Vec::new())
+    }
+
     /// Of closed rings in World coordinates; what has no inside is left out.
     pub fn areas(rings: impl Iterator<Item = Vec<Coord<f64>>>) -> Self {
         Self::Areas(Paths::new(rings, 4))

@@ -1,6 +1,6 @@
 //! What needs letters or pictures: names, and patterns over what colour says.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Drawing, by_zoom};
 use crate::tiles::{
@@ -28,18 +28,28 @@ fn pattern_over(id: &str) -> Option<Drawing> {
     match id {
         "gaps" => Some(Drawing::of(LayerId::Gaps, "gaps-pattern", "fill", json!({ "fill-pattern": "gap" }))),
         "measurements" => {
-            let states = ["confirmed", "refuted", "inconclusive"].map(|state| [state, state]);
-            let mut by_state = vec![json!("match"), json!(["get", "state"])];
-            by_state.extend(states.concat().into_iter().map(|word| json!(word)));
-            by_state.push(json!("not_measured"));
             let paint = json!({
-                "fill-pattern": by_state,
+                "fill-pattern": by_state(&["confirmed", "refuted", "inconclusive"]),
                 "fill-opacity": by_zoom(&[(PATTERNS_FROM_ZOOM + 2, 0.0), (PATTERNS_FROM_ZOOM + 3, 0.9)]),
             });
             Some(Drawing::of(LayerId::Measurements, "measurements-pattern", "fill", paint))
         }
+        "verification" => {
+            let states = by_state(&["confirmed", "refuted", "inconclusive", "not_claimed"]);
+            let paint = json!({ "fill-pattern": states, "fill-opacity": 0.9 });
+            let pattern = Drawing::of(LayerId::Verification, "verification-pattern", "fill", paint);
+            Some(pattern.laid_out(json!({ "visibility": "none" })))
+        }
         _ => None,
     }
+}
+
+/// The pattern of each state; of what has another one, that of what isn't measured.
+fn by_state(states: &[&str]) -> Value {
+    let mut expression = vec![json!("match"), json!(["get", "state"])];
+    expression.extend(states.iter().flat_map(|state| [json!(state), json!(state)]));
+    expression.push(json!("not_measured"));
+    Value::Array(expression)
 }
 
 /// The most inhabited first, where not all have room.

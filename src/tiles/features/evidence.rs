@@ -2,22 +2,24 @@
 
 use jiff::civil::Date;
 
-use super::{Features, LayerError, LayerQuestion, Properties, count, field::cell_name};
+use super::{
+    Features, LayerError, LayerQuestion, Properties,
+    field::{cell_name, votes},
+    from_afar::{NEAR_BY, NOT_MEASURED, ShownState, from_afar},
+};
 use crate::{
-    domain::{EvidenceState, NetworkId, Service},
+    domain::{EvidenceState, NetworkId, Service, TestKind},
     geometry::{ANALYSIS_GRID, CellIndex, Grid, Mosaic},
     index::{Snapshot, Supply},
-    verification::CellEvidence,
+    verification::{CellEvidence, CellFindings},
 };
-
-/// Where a network claims nothing and something was measured.
-const NOT_CLAIMED: &str = "not_claimed";
 
 /// The last day of each class of age but the last one, which has no end.
 const AGE_CLASSES: [(i64, &str); 4] = [(30, "0-30"), (90, "31-90"), (180, "91-180"), (365, "181-365")];
 const OLDEST: &str = "366-";
 
-/// Each measured cell by what is claimed at its centre, and what else is claimed:
+/// Each measured cell by what is claimed at its centre and what both kinds of
+/// tests say together, and what else is claimed:
 /// not measured, which is never no coverage.
 pub fn verification(
     snapshot: &Snapshot,
@@ -38,39 +40,45 @@ fn verification_of(
     features: &mut Features<'_>,
 ) -> Result<(), LayerError> {
     let mut measured = Vec::new();
-    for (cell, claim) in snapshot.evidence.cells_of(network, service) {
-        if cell.passes().is_none() {
+    for (cell, is_claimed) in snapshot.evidence.findings(network, service) {
+        let shown = match (cell.state(), is_claimed) {
             // Every sample was rejected: no more is known than around it.
-            continue;
-        }
-        measured.push(cell.cell);
-        let state = if claim.claimed { cell.state.as_str() } else { NOT_CLAIMED };
+            (EvidenceState::NotMeasured, _) => continue,
+            (state, true) => ShownState::Claimed(state),
+            (_, false) => ShownState::NotClaimed,
+        };
+        measured.push((cell.cell, shown));
         let outline = Grid::MEASUREMENT.rect(cell.cell).to_polygon();
-        features.add(outline, verified(network, service, cell, state))?;
+        features.add_at(NEAR_BY, outline, verified(network, service, &cell, shown))?;
     }
     let claimed = snapshot.area(&Supply::of(network.clone(), service));
     let unmeasured = claimed.difference(&cells_area(&measured)).dissolve();
-    let properties = vec![
-        ("network", network.to_string().into()),
-        ("service", service.to_string().into()),
-        ("state", EvidenceState::NotMeasured.as_str().into()),
-    ];
-    if unmeasured.0.is_empty() { Ok(()) } else { features.add(unmeasured, properties) }
+    if !unmeasured.0.is_empty() {
+        features.add_at(NEAR_BY, unmeasured, state_of(network, service, NOT_MEASURED))?;
+    }
+    from_afar(&claimed, &measured, features, |state| state_of(network, service, state))
 }
 
-fn cells_area(cells: &[CellIndex]) -> Mosaic {
-    let squares: Vec<_> = cells.iter().map(|cell| Grid::MEASUREMENT.rect(*cell).to_polygon()).collect();
+fn state_of(network: &NetworkId, service: Service, state: ShownState) -> Properties {
+    vec![
+        ("network", network.to_string().into()),
+        ("service", service.to_string().into()),
+        ("state", state.as_str().into()),
+    ]
+}
+
+fn cells_area(cells: &[(CellIndex, ShownState)]) -> Mosaic {
+    let squares: Vec<_> = cells.iter().map(|(cell, _)| Grid::MEASUREMENT.rect(*cell).to_polygon()).collect();
     Mosaic::from_polygons(ANALYSIS_GRID, &squares)
 }
 
-fn verified(network: &NetworkId, service: Service, cell: &CellEvidence, state: &'static str) -> Properties {
-    let mut properties = cell_name(network, service, cell);
-    properties.extend([
-        ("state", state.into()),
-        ("votes", count(cell.votes.trials())),
-        ("passing", count(cell.votes.passing())),
-    ]);
-    properties.extend(cell.passes().map(|found| ("found", found.into())));
+fn verified(network: &NetworkId, service: Service, cell: &CellFindings<'_>, state: ShownState) -> Properties {
+    let mut properties = cell_name(network, service, cell.cell);
+    properties.push(("state", state.as_str().into()));
+    properties.extend(votes(cell));
+    for (kind, name) in [(TestKind::Signal, "signal_found"), (TestKind::Service, "service_found")] {
+        properties.extend(cell.of(kind).and_then(CellEvidence::passes).map(|found| (name, found.into())));
+    }
     properties
 }
 
@@ -80,11 +88,12 @@ pub fn age(
     question: &LayerQuestion,
     features: &mut Features<'_>,
 ) -> Result<(), LayerError> {
-    let cells = snapshot.evidence.verification.cells();
-    let asked = cells.filter(|(network, service, _)| question.is_about(network, *service));
-    asked
-        .filter_map(|(network, service, cell)| Some((network, service, cell, newest_day(snapshot, cell)?)))
-        .try_for_each(|(network, service, cell, newest)| {
+    let verification = &snapshot.evidence.verification;
+    let asked = verification.measured().filter(|(network, service)| question.is_about(network, *service));
+    asked.into_iter().try_for_each(|(network, service)| {
+        let cells = verification.findings(network, service);
+        let dated = cells.iter().filter_map(|cell| Some((cell.cell, newest_day(snapshot, cell)?)));
+        dated.into_iter().try_for_each(|(cell, newest)| {
             let days = days_between(newest, snapshot.evidence.as_of);
             let mut properties = cell_name(network, service, cell);
             properties.extend([
@@ -92,14 +101,15 @@ pub fn age(
                 ("age", age_class(days).into()),
                 ("newest", newest.to_string().into()),
             ]);
-            features.add(Grid::MEASUREMENT.rect(cell.cell).to_polygon(), properties)
+            features.add(Grid::MEASUREMENT.rect(cell).to_polygon(), properties)
         })
+    })
 }
 
 /// The local day of the newest sample; none where no sample counts.
-fn newest_day(snapshot: &Snapshot, cell: &CellEvidence) -> Option<Date> {
+fn newest_day(snapshot: &Snapshot, cell: &CellFindings<'_>) -> Option<Date> {
     let time_zone = snapshot.region.region.time_zone.clone();
-    cell.newest.map(|newest| newest.to_zoned(time_zone).date())
+    cell.newest().map(|newest| newest.to_zoned(time_zone).date())
 }
 
 /// Whole days; none before the first.

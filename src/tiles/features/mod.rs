@@ -9,6 +9,7 @@ mod claims;
 mod demand;
 mod evidence;
 mod field;
+mod from_afar;
 mod named;
 mod stretches;
 #[cfg(test)]
@@ -21,7 +22,7 @@ pub use named::{ClaimVersions, NamedClaims};
 
 use super::{
     EncodeError, FromAfar, LayerFeature, LayerId, PreparedLayer, Properties, PropertyValue, TileCoordinate,
-    WorldGeometry, WorldGeometryError,
+    WorldGeometry, WorldGeometryError, Zooms,
 };
 use crate::{
     domain::{DeliveryId, NetworkId, Service, Technology},
@@ -123,10 +124,15 @@ impl PublishedLayer {
     }
 }
 
-/// Cells keep their edges: each of them says something of its own.
+/// Cells keep their edges: each of them says something of its own. Verification
+/// gathers them in squares before they get too small.
 fn from_afar(layer: LayerId) -> FromAfar {
     match layer {
-        LayerId::Coverage | LayerId::Gaps | LayerId::Changes | LayerId::NetworkCount => FromAfar::Picture,
+        LayerId::Coverage
+        | LayerId::Gaps
+        | LayerId::Changes
+        | LayerId::NetworkCount
+        | LayerId::Verification => FromAfar::Picture,
         _ => FromAfar::Edges,
     }
 }
@@ -197,13 +203,33 @@ impl Features<'_> {
         Ok(())
     }
 
+    /// Shown at some zooms alone.
+    fn add_at(
+        &mut self,
+        zooms: Zooms,
+        geometry: impl Into<Geometry<f64>>,
+        properties: Properties,
+    ) -> Result<(), LayerError> {
+        self.add(geometry, properties)?;
+        self.found.iter_mut().rev().take(1).for_each(|feature| feature.zooms = zooms);
+        Ok(())
+    }
+
     /// Areas of which each lies in the one before it: each is shown without the next.
     fn add_nested(
         &mut self,
         nested: impl IntoIterator<Item = (Geometry<f64>, Properties)>,
     ) -> Result<(), LayerError> {
+        self.add_nested_at(Zooms::ALL, nested)
+    }
+
+    fn add_nested_at(
+        &mut self,
+        zooms: Zooms,
+        nested: impl IntoIterator<Item = (Geometry<f64>, Properties)>,
+    ) -> Result<(), LayerError> {
         let first = self.found.len();
-        nested.into_iter().try_for_each(|(area, properties)| self.add(area, properties))?;
+        nested.into_iter().try_for_each(|(area, properties)| self.add_at(zooms, area, properties))?;
         if let [around @ .., _innermost] = &mut self.found[first..] {
             around.iter_mut().for_each(|feature| feature.is_around_next = true);
         }
