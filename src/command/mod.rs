@@ -17,6 +17,7 @@ mod region;
 mod serve;
 mod tiles;
 mod token;
+mod verify;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -68,6 +69,8 @@ enum Command {
     /// Import a file into a folder, also while it is served
     #[command(subcommand)]
     Import(Import),
+    /// What measurements say of the claims: confirmed, refuted, inconclusive or not measured
+    Verify(Box<verify::VerifyArguments>),
     /// Deliveries that wait for a decision
     #[command(subcommand)]
     Delivery(delivery::DeliveryCommand),
@@ -175,6 +178,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Import(Import::Coverage(arguments)) => serving(import::coverage(*arguments)),
         Command::Import(Import::Measurements(arguments)) => serving(import::measurements(arguments)),
+        Command::Verify(arguments) => serving(verify::verify(*arguments)),
         Command::Delivery(command) => serving(delivery::delivery(command)),
         Command::Fetch(command) => serving(fetch::fetch(command)),
         Command::Token(command) => serving(token::token(command)),

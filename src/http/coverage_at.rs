@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{
     analysis::{NetworkAt, ServiceAt, coverage_at as who_covers},
-    domain::{Bilingual, Environment, EvidenceState, Service, Technology},
+    domain::{Bilingual, Environment, EvidenceState, Service, Technology, TestKind},
     geometry::{Grid, scb_name},
     index::{Claim, Snapshot},
-    verification::CellEvidence,
+    verification::{CellEvidence, CellFindings},
 };
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -77,14 +77,24 @@ pub struct ClaimedBody {
 /// What was measured in the position's cell.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeasuredBody {
+    /// What both kinds of tests say together: refuted where one of them refutes.
     #[schema(value_type = EvidenceState)]
     state: &'static str,
-    votes: u64,
-    passing: u64,
+    signal: CellVotesBody,
+    service: CellVotesBody,
     #[schema(required)]
     median_rsrp_dbm: Option<f64>,
     #[schema(format = DateTime, required)]
     newest: Option<String>,
+}
+
+/// What one kind of tests says in the cell: one vote a day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CellVotesBody {
+    #[schema(value_type = EvidenceState)]
+    state: &'static str,
+    votes: u64,
+    passing: u64,
 }
 
 /// What each network claims at a position, and what was measured there.
@@ -147,18 +157,25 @@ fn claimed_body(claim: &Claim) -> ClaimedBody {
 impl MeasuredBody {
     fn not_measured() -> Self {
         let state = EvidenceState::NotMeasured.as_str();
-        Self { state, votes: 0, passing: 0, median_rsrp_dbm: None, newest: None }
+        let none = || CellVotesBody { state, votes: 0, passing: 0 };
+        Self { state, signal: none(), service: none(), median_rsrp_dbm: None, newest: None }
     }
 }
 
-impl From<&CellEvidence> for MeasuredBody {
+impl From<CellFindings<'_>> for MeasuredBody {
+    fn from(cell: CellFindings<'_>) -> Self {
+        let level = cell.of(TestKind::Signal).and_then(CellEvidence::main_level);
+        let newest = cell.newest().map(|time| time.to_string());
+        let mut measured = Self::not_measured();
+        measured.state = cell.state().as_str();
+        cell.of(TestKind::Signal).into_iter().for_each(|votes| measured.signal = votes.into());
+        cell.of(TestKind::Service).into_iter().for_each(|votes| measured.service = votes.into());
+        Self { median_rsrp_dbm: level.map(|level| level.median_rsrp.value()), newest, ..measured }
+    }
+}
+
+impl From<&CellEvidence> for CellVotesBody {
     fn from(cell: &CellEvidence) -> Self {
-        Self {
-            state: cell.state.as_str(),
-            votes: cell.votes.trials(),
-            passing: cell.votes.passing(),
-            median_rsrp_dbm: cell.main_level().map(|level| level.median_rsrp.value()),
-            newest: cell.newest.map(|time| time.to_string()),
-        }
+        Self { state: cell.state.as_str(), votes: cell.votes.trials(), passing: cell.votes.passing() }
     }
 }

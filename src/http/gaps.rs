@@ -11,13 +11,16 @@ use super::{
     problem::Problem,
     question::SupplyQuestion,
     router::{AppState, off_thread},
+    verification::ProvedMeasureBody,
     wire::{Basis, ShareBody, UnitBody, ZoneBody},
 };
 use crate::{
-    analysis::{InhabitantsBasis, Measure, NotSpots, ZoneGaps, inhabitants_basis, uncovered_buildings},
-    domain::{LineKind, Share},
+    analysis::{
+        InhabitantsBasis, Measure, NotSpots, ProvedMeasure, ZoneGaps, inhabitants_basis, uncovered_buildings,
+    },
+    domain::{DemandUnit, LineKind, Share},
     geometry::Mosaic,
-    index::{RegionIndex, ZoneIndex},
+    index::{Evidence, RegionIndex, ZoneIndex},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,6 +68,10 @@ pub struct ZoneGapsBody {
     /// Null unless one zone is asked for in a region with buildings.
     #[schema(required)]
     uncovered_buildings: Option<UncoveredBuildingsBody>,
+    /// The claim as delivered and what is proved of it, by everything that is
+    /// counted; null unless verified coverage is asked for.
+    #[schema(required)]
+    proved: Option<Vec<ProvedMeasureBody>>,
 }
 
 /// How much of a demand is covered.
@@ -114,12 +121,15 @@ pub async fn gaps(
     let answers = state.publisher.answers.clone();
     let zones = off_thread(move || {
         let figures = answers.gaps(&snapshot, &supply);
-        let zones = snapshot.region.zones.iter().zip(figures.iter());
-        let asked = zones.filter(|(other, _)| zone.as_ref().is_none_or(|code| other.zone.code == *code));
+        let proved = (supply.evidence == Evidence::Verified).then(|| answers.proved(&snapshot, &supply));
+        let zones = snapshot.region.zones.iter().zip(figures.iter()).enumerate();
+        let asked = zones.filter(|(_, (other, _))| zone.as_ref().is_none_or(|code| other.zone.code == *code));
         let area = zone.is_some().then(|| snapshot.area(&supply));
-        asked
-            .map(|(zone, figures)| ZoneGapsBody::new(&snapshot.region, zone, figures, area.as_deref()))
-            .collect()
+        let body = |(number, (zone, figures)): (usize, (&ZoneIndex, &ZoneGaps))| {
+            let body = ZoneGapsBody::new(&snapshot.region, zone, figures, area.as_deref());
+            body.with_proved(proved.as_ref().map(|proved| proved[number].as_slice()))
+        };
+        asked.map(body).collect()
     })
     .await?;
     Ok(Json(GapsBody { question, basis, zones }))
@@ -163,7 +173,12 @@ impl ZoneGapsBody {
             route_stretches: routes.map(stretches),
             not_spots: figures.not_spots.into(),
             uncovered_buildings: uncovered.map(|uncovered| UncoveredBuildingsBody::new(region, &uncovered)),
+            proved: None,
         }
+    }
+
+    pub fn with_proved(self, proved: Option<&[(DemandUnit, ProvedMeasure)]>) -> Self {
+        Self { proved: proved.map(|proved| proved.iter().copied().map(Into::into).collect()), ..self }
     }
 }
 

@@ -46,7 +46,7 @@ mod sign_in;
 mod technology_shutdown;
 mod tiles;
 mod tokens;
-mod verdicts;
+mod verification;
 mod web;
 mod wire;
 mod words;
@@ -54,3 +54,4 @@ mod zones;
 
 pub use document::openapi;
 pub use router::{AppState, router};
+pub use verification::{VerificationBody, VerificationQuestion};

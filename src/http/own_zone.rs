@@ -22,7 +22,7 @@ use super::{
     wire::{Basis, InputBody, ZoneBody},
 };
 use crate::{
-    analysis::zone_gaps,
+    analysis::{proved, zone_gaps},
     domain::{Bilingual, Environment, Service, Technology},
     index::{Evidence, Networks, Snapshot, Supply, ZoneIndex},
     ingest::{read_own_zone, sha256_hex},
@@ -173,7 +173,9 @@ impl Asked {
     fn figures_of(&self, zone: &ZoneIndex, supply: &Supply) -> ZoneGapsBody {
         let listed_by = self.names_networks.then(|| self.snapshot.area(supply));
         let figures = zone_gaps(&self.snapshot, zone, supply);
-        ZoneGapsBody::new(&self.snapshot.region, zone, &figures, listed_by.as_deref())
+        let proved = (supply.evidence == Evidence::Verified).then(|| proved(&self.snapshot, zone, supply));
+        let body = ZoneGapsBody::new(&self.snapshot.region, zone, &figures, listed_by.as_deref());
+        body.with_proved(proved.as_deref())
     }
 
     fn figures(&self, question: OwnZoneQuestion, body: &str) -> Result<OwnZoneBody, Problem> {

@@ -27,7 +27,7 @@ use super::{
     own_zone, people,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region, requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens,
-    verdicts, web, zones,
+    verification, web, zones,
 };
 use crate::{
     access::{Access, AccessSettings},
@@ -139,7 +139,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(own_zone::own_zone_geojson))
         .routes(routes!(coverage_changes::coverage_changes))
         .routes(routes!(coverage_changes::coverage_changes_geojson))
-        .routes(routes!(verdicts::verdicts))
+        .routes(routes!(verification::verification))
         .routes(routes!(requirements::requirements, requirements::add_requirement))
         .routes(routes!(requirements::requirement))
         .routes(routes!(profiles::profiles, profiles::add_profile))

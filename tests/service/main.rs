@@ -13,3 +13,4 @@ mod postgis;
 mod real_input;
 mod routes;
 mod sign_in;
+mod verify_command;

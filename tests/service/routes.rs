@@ -23,6 +23,7 @@ mod servers;
 pub mod strip;
 mod supplies;
 mod tilesets;
+mod verification;
 mod workflow;
 
 pub use app::{Answer, App};

@@ -7,10 +7,10 @@ use jiff::civil::date;
 use serde::Deserialize;
 use tackning::{
     analysis::{VerdictQuestion, verdicts},
-    domain::{NetworkId, Service, Technology, ZoneCode},
+    domain::{NetworkId, Service, Technology, TestKind, ZoneCode},
     geometry::Grid,
     index::Snapshot,
-    verification::{ClaimMatrix, Tally},
+    verification::{ClaimMatrix, Tally, Tested},
 };
 
 use super::{
@@ -82,16 +82,20 @@ fn check(snapshot: &Snapshot, expected: &Expected) {
     let ExpectedMatrix { claimed_passed, claimed_failed, unclaimed_passed, unclaimed_failed } =
         expected.matrix;
     let matrix = ClaimMatrix { claimed_passed, claimed_failed, unclaimed_passed, unclaimed_failed };
-    assert_eq!(verdict.evidence.matrix, matrix, "{expected:?}");
+    let evidence = &verdict.by_signal.evidence;
+    assert_eq!(evidence.matrix, matrix, "{expected:?}");
     let parts = |tally: Tally| (tally.passing(), tally.trials());
-    assert_eq!(parts(verdict.evidence.votes), expected.votes, "{expected:?}");
-    assert_eq!(parts(verdict.evidence.reliability), expected.reliability, "{expected:?}");
-    assert_eq!(verdict.evidence.basis.samples, expected.samples, "{expected:?}");
+    assert_eq!(parts(evidence.votes), expected.votes, "{expected:?}");
+    assert_eq!(parts(evidence.reliability), expected.reliability, "{expected:?}");
+    assert_eq!(evidence.basis.samples, expected.samples, "{expected:?}");
+    // Nobody tried a service: the levels say nothing of one.
+    assert_eq!(verdict.by_service.evidence.basis.samples, 0);
     assert_eq!(sum_of_medians_dbm(snapshot, &network, verdict.zone), expected.sum_of_medians_dbm);
 }
 
 fn sum_of_medians_dbm(snapshot: &Snapshot, network: &NetworkId, zone: usize) -> f64 {
-    let evidence = snapshot.evidence.verification.evidence(network, Service::Voice);
+    let tested = Tested { service: Service::Voice, kind: TestKind::Signal };
+    let evidence = snapshot.evidence.verification.evidence(network, tested);
     let cells = evidence.cells.iter();
     let inside =
         cells.filter(|cell| snapshot.region.zones_at(Grid::MEASUREMENT.centre(cell.cell)).contains(&zone));

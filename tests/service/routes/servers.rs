@@ -37,7 +37,7 @@ pub async fn on_servers(folder: &TempDir) -> Option<StoreSettings> {
 
 const QUESTIONS: [&str; 5] = [
     "/api/v1/gaps?network=any&service=voice",
-    "/api/v1/verdicts?network=a&service=voice",
+    "/api/v1/verification?network=a&service=voice",
     "/api/v1/requirements/1/evaluation",
     "/api/v1/dead-zones",
     "/api/v1/networks",
