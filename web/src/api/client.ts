@@ -18,7 +18,7 @@ import type {
   Region,
   ServiceId,
   StoredRequirement,
-  Verdicts,
+  Verification,
   Zone,
 } from './types';
 
@@ -40,11 +40,17 @@ export async function gaps(question: Question, zone?: string): Promise<Gaps> {
   return answer(await service.GET('/api/v1/gaps', { params: { query } }));
 }
 
-/** Verdicts are a network's own: where several are asked about, the answer holds those of all networks. */
-export async function verdicts({ network, service: serviceId }: Question): Promise<Verdicts> {
+/**
+ * Verdicts are a network's own: where several are asked about, the answer holds those of all networks. Of one
+ * zone alone the answer says what is proved of everything that is counted.
+ */
+export async function verification(
+  { network, service: serviceId }: Question,
+  zone?: string,
+): Promise<Verification> {
   const alone = askedOf(network).kind === 'one';
-  const query = { service: serviceId, ...(alone && { network }) };
-  return answer(await service.GET('/api/v1/verdicts', { params: { query } }));
+  const query = { service: serviceId, ...(alone && { network }), ...(zone && { zone }) };
+  return answer(await service.GET('/api/v1/verification', { params: { query } }));
 }
 
 export async function coverageAt(position: Position): Promise<CoverageAt> {

@@ -33,8 +33,14 @@ export type NetworkAt = CoverageAt['networks'][number];
 export type ServiceAt = NetworkAt['services'][number];
 export type CellMeasurement = ServiceAt['measured'];
 export type Claim = ServiceAt['claimed'][number];
-export type Verdicts = Got<'/api/v1/verdicts'>;
-export type Verdict = Verdicts['verdicts'][number];
+export type Verification = Got<'/api/v1/verification'>;
+export type Verdict = Verification['verdicts'][number];
+/** What one kind of tests says: the signal's, or the service's own. */
+export type KindVerdict = Verdict['by_signal'];
+export type TestKind = 'signal' | 'service';
+export const TEST_KINDS: readonly TestKind[] = ['signal', 'service'];
+/** A claimed figure by what measurements say of it. */
+export type ProvedMeasure = NonNullable<Verdict['proved']>[number];
 type RequirementGot = Got<'/api/v1/requirements'>['requirements'][number];
 /** What a reader may leave out of a requirement, the service gives back as null or empty. */
 export type Requirement = Required<RequirementGot['requirement']>;

@@ -40,9 +40,9 @@ beforeEach(() => {
     },
     basis,
   };
-  const verdicts = { required_share: 0.95, verdicts: [] } as never;
+  const verification = { required_share: 0.95, verdicts: [] } as never;
   figures.value = {
-    ...{ question: asked, verdicts },
+    ...{ question: asked, verification },
     gaps: { ...answer, zones: [gaps] },
   };
   vi.mocked(api.gaps).mockResolvedValue({ ...answer, zones: [alone] });

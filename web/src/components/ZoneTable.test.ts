@@ -3,7 +3,8 @@ import { tick } from 'svelte';
 import { beforeEach, expect, it } from 'vitest';
 import { view } from '../state/view.svelte';
 import { rowsOf } from '../table/rows';
-import { verdict, zoneGaps } from '../testing/figures';
+import { zoneGaps } from '../testing/figures';
+import { verdict } from '../testing/verification';
 import ZoneTable from './ZoneTable.svelte';
 
 const zones = [zoneGaps('2480', 'Umeå', 0.99), zoneGaps('2505', 'Arvidsjaur', null)];

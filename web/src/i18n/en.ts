@@ -9,10 +9,11 @@ import { gaps } from './en/gaps';
 import { handIn } from './en/handIn';
 import { ownArea } from './en/ownArea';
 import { problem, session } from './en/session';
+import { verification } from './en/verification';
 
 export const en: Words = {
   ...{ administration, asking, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ problem, session },
+  ...{ problem, session, verification },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',

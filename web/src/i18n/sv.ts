@@ -8,11 +8,12 @@ import { gaps } from './sv/gaps';
 import { handIn } from './sv/handIn';
 import { ownArea } from './sv/ownArea';
 import { problem, session } from './sv/session';
+import { verification } from './sv/verification';
 
 export const sv = {
   // in files of their own
   ...{ administration, asking, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ problem, session },
+  ...{ problem, session, verification },
 
   // the frame
   title: 'Täckning',

@@ -7,12 +7,19 @@ import type {
 } from 'maplibre-gl';
 import type { MeasuredState, NetworkChoice, Position, ServiceId, Technology } from '../api/types';
 import { ANY_NETWORK } from '../api/types';
-import { CELL_EDGE_COLOUR, DEAD_ZONE_COLOUR, SELECTION_COLOUR, STATE_COLOURS } from './palette';
+import {
+  CELL_EDGE_COLOUR,
+  DEAD_ZONE_COLOUR,
+  NOT_CLAIMED_COLOUR,
+  SELECTION_COLOUR,
+  STATE_COLOURS,
+} from './palette';
 
 /** What the reader switches on and off. */
 export const LAYER_CHOICES = [
   'coverage',
   'gaps',
+  'verification',
   'measurements',
   'deadZones',
   'places',
@@ -24,6 +31,7 @@ export type Visibility = Record<LayerChoice, boolean>;
 export const FIRST_VISIBLE: Readonly<Visibility> = {
   coverage: true,
   gaps: false,
+  verification: false,
   measurements: false,
   deadZones: true,
   places: false,
@@ -36,8 +44,15 @@ export type MapQuestion = {
   technology: Technology | null;
   colour: string;
 };
-export type TileLayer = 'coverage' | 'gaps' | 'measurements';
-export const TILE_LAYERS: readonly TileLayer[] = ['coverage', 'gaps', 'measurements'];
+export type TileLayer = 'coverage' | 'gaps' | 'verification' | 'measurements';
+export const TILE_LAYERS: readonly TileLayer[] = [
+  'coverage',
+  'gaps',
+  'verification',
+  'measurements',
+];
+/** They have no meaning without a network. */
+const OF_NETWORK: readonly TileLayer[] = ['gaps', 'verification'];
 
 /** Where the rest of the page wants the map to look, and whether the reader is to be taken there. */
 export type MapTarget = { position: Position; bringIntoSight: boolean };
@@ -60,8 +75,8 @@ export function tileAddress(
   { network, service, technology }: MapQuestion,
 ): string {
   const query = new URLSearchParams({ service });
-  if (layer === 'gaps' || network !== ANY_NETWORK) query.set('network', network);
-  if (technology) query.set('technology', technology);
+  if (OF_NETWORK.includes(layer) || network !== ANY_NETWORK) query.set('network', network);
+  if (technology && layer !== 'verification') query.set('technology', technology);
   return `${window.location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt?${query}`;
 }
 
@@ -88,6 +103,35 @@ export function areaLayers({ colour }: MapQuestion): LayerSpecification[] {
       type: 'fill',
       ...tiles('gaps'),
       paint: { 'fill-pattern': 'gap' },
+    },
+    ...verificationLayers(),
+  ];
+}
+
+/**
+ * Claimed beside measured: five states, each with its pattern. Where cells are smaller than a pattern but not
+ * yet gathered in squares, a broad trace in the state's colour keeps them visible.
+ */
+function verificationLayers(): LayerSpecification[] {
+  const tiles = { source: 'verification', 'source-layer': 'verification' };
+  const colours = { ...STATE_COLOURS, not_claimed: NOT_CLAIMED_COLOUR };
+  return [
+    {
+      id: 'verification-fill',
+      type: 'fill',
+      ...tiles,
+      paint: { 'fill-pattern': ['get', 'state'] },
+    },
+    {
+      id: 'verification-trace',
+      type: 'line',
+      ...tiles,
+      filter: ['has', 'cell'],
+      maxzoom: PATTERN_ZOOM,
+      paint: {
+        'line-color': ['match', ['get', 'state'], ...Object.entries(colours).flat(), '#000000'],
+        'line-width': 2.5,
+      } as never,
     },
   ];
 }

@@ -8,6 +8,8 @@ export const STATE_COLOURS: Record<MeasuredState, string> = {
   inconclusive: '#f0e442',
   not_measured: '#b4b8bd',
 };
+/** Measured outside of what is claimed: Okabe and Ito's sky blue. */
+export const NOT_CLAIMED_COLOUR = '#56b4e9';
 /** No network and no state has it. */
 export const GAP_COLOUR = '#882255';
 export const DEAD_ZONE_COLOUR = '#1a1a1a';

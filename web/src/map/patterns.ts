@@ -1,11 +1,19 @@
 /** Fill patterns made in code, for the map and the legend alike: colour is never the only sign. */
-import { DELIVERED_COLOUR, GAINED_COLOUR, GAP_COLOUR, LOST_COLOUR, STATE_COLOURS } from './palette';
+import {
+  DELIVERED_COLOUR,
+  GAINED_COLOUR,
+  GAP_COLOUR,
+  LOST_COLOUR,
+  NOT_CLAIMED_COLOUR,
+  STATE_COLOURS,
+} from './palette';
 
 export const PATTERNS = [
   'confirmed',
   'refuted',
   'inconclusive',
   'not_measured',
+  'not_claimed',
   'gap',
   'lost',
   'gained',
@@ -27,6 +35,7 @@ const LOOKS: Record<Pattern, Look> = {
   refuted: { ground: STATE_COLOURS.refuted + TRANSLUCENT, ink: '#3d1a00', draw: crosses },
   inconclusive: { ground: STATE_COLOURS.inconclusive + TRANSLUCENT, ink: '#5a4a00', draw: bars },
   not_measured: { ground: STATE_COLOURS.not_measured + FAINT, ink: '#56646b', draw: dashes },
+  not_claimed: { ground: NOT_CLAIMED_COLOUR + TRANSLUCENT, ink: '#08344d', draw: rings },
   gap: { ground: GAP_COLOUR + FAINT, ink: GAP_COLOUR, draw: diagonals },
   lost: { ground: LOST_COLOUR + HALF, ink: LOST_COLOUR, draw: crosses },
   gained: { ground: GAINED_COLOUR + FAINT, ink: GAINED_COLOUR, draw: dots },
@@ -80,6 +89,12 @@ function dots(context: CanvasRenderingContext2D) {
     context.arc(x, y, 2, 0, 2 * Math.PI);
     context.fill();
   }
+}
+
+function rings(context: CanvasRenderingContext2D) {
+  context.beginPath();
+  context.arc(8, 8, 4, 0, 2 * Math.PI);
+  context.stroke();
 }
 
 function crosses(context: CanvasRenderingContext2D) {

@@ -1,6 +1,6 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import { expect, it } from 'vitest';
-import type { MapQuestion } from './layers';
+import type { MapQuestion, TileLayer } from './layers';
 import { tileAddress } from './layers';
 import { layersOfChoice, pageStyle } from './style';
 
@@ -29,7 +29,7 @@ const MEASUREMENTS = ['edge', 'trace', 'fill', 'line'].map((part) => `measuremen
 it('areas lie over the ground, measurements over the roads, names over all', () => {
   expect(style.layers.map((layer) => layer.id)).toEqual([
     ...['background', 'lake-fill'],
-    ...['coverage-fill', 'gaps-fill'],
+    ...['coverage-fill', 'gaps-fill', 'verification-fill', 'verification-trace'],
     ...['delivered-fill', 'delivered-edge'],
     ...['changed-gained', 'changed-gained-edge', 'changed-lost', 'changed-lost-edge'],
     ...['listed-fill', 'listed-edge', 'listed-chosen'],
@@ -58,9 +58,13 @@ it('a choice takes the page’s own and the service’s layers', () => {
 
 it('tiles are asked for with the question', () => {
   const any: MapQuestion = { ...ripa, network: 'any' };
-  const query = (layer: 'coverage' | 'gaps', question: MapQuestion) =>
+  const query = (layer: TileLayer, question: MapQuestion) =>
     new URL(tileAddress(layer, question)).search;
   expect(query('coverage', ripa)).toBe('?service=voice&network=ripa');
   expect(query('coverage', any)).toBe('?service=voice');
   expect(query('gaps', any)).toBe('?service=voice&network=any');
+  const by4G: MapQuestion = { ...ripa, technology: '4G' };
+  expect(query('gaps', by4G)).toBe('?service=voice&network=ripa&technology=4G');
+  // Measurements speak of a service, whatever technology gave it.
+  expect(query('verification', by4G)).toBe('?service=voice&network=ripa');
 });

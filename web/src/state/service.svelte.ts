@@ -8,7 +8,7 @@ import type {
   NetworkChoice,
   Question,
   Region,
-  Verdicts,
+  Verification,
   Zone,
 } from '../api/types';
 import {
@@ -23,7 +23,7 @@ import { view } from './view.svelte';
 
 type Frame = { region: Region; networks: Network[]; zones: Zone[] };
 /** Claims and measurements answer one question together, so that no row mixes two questions. */
-type Figures = { question: Question; gaps: Gaps; verdicts: Verdicts };
+type Figures = { question: Question; gaps: Gaps; verification: Verification };
 
 export const frame = new Answer<Frame>();
 export const figures = new Answer<Figures>();
@@ -57,8 +57,11 @@ export async function refreshPublished(): Promise<void> {
 export function askFigures(): void {
   const { question } = view;
   void figures.ask(async () => {
-    const [gaps, verdicts] = await Promise.all([api.gaps(question), api.verdicts(question)]);
-    return { question, gaps, verdicts };
+    const [gaps, verification] = await Promise.all([
+      api.gaps(question),
+      api.verification(question),
+    ]);
+    return { question, gaps, verification };
   });
 }
 

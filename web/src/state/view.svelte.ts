@@ -14,6 +14,7 @@ import { isKnown } from '../table/question';
 
 export const SECTIONS = [
   'zones',
+  'verification',
   'place',
   'own-area',
   'dead-zones',

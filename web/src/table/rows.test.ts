@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verdict, zoneGaps } from '../testing/figures';
+import { zoneGaps } from '../testing/figures';
+import { verdict } from '../testing/verification';
 import { nextOrder, type Order, rowKind, rowsOf, sorted } from './rows';
 
 const rows = rowsOf(

@@ -1,5 +1,5 @@
 /** Answers of the service as tests need them: small, and shaped by the API's types. */
-import type { Basis, Measure, MeasuredState, Verdict, ZoneGaps } from '../api/types';
+import type { Basis, Measure, ZoneGaps } from '../api/types';
 
 export const basis: Basis = {
   evidence: 'claimed',
@@ -36,6 +36,7 @@ export function zoneGaps(code: string, name: string, coveredLand: number | null)
     road_length: measure('m', 10_000, 6_400),
     ...{ railway_length: null, trail_length: null, route_length: null },
     ...{ buildings: null, uncovered_buildings: null, presence_area: null, presence_classes: [] },
+    proved: null,
     ...{ railway_stretches: null, trail_stretches: null, route_stretches: null },
     places: measure('places', 10, 9),
     road_stretches: {
@@ -50,22 +51,5 @@ export function zoneGaps(code: string, name: string, coveredLand: number | null)
       },
     },
     not_spots: { any: share(0.9), all: share(0.2), partial: share(0.7), total: share(0.1) },
-  };
-}
-
-export function verdict(zoneCode: string, state: MeasuredState): Verdict {
-  const measured = state !== 'not_measured';
-  return {
-    zone: { code: zoneCode, name: zoneCode, kind: 'municipality' },
-    ...{ network: 'ripa', service: 'voice', state },
-    ...{ votes: measured ? 200 : 0, passing: measured ? 196 : 0 },
-    share: measured ? share(0.98) : null,
-    interval: measured ? { lower: 0.9497, upper: 0.9922 } : null,
-    reliability: { tests: 0, passing: 0, share: null, passes: null, failing_sub_zones: [] },
-    matrix: {
-      ...{ claimed_passed: 850, claimed_failed: 50, unclaimed_passed: 20, unclaimed_failed: 80 },
-      ...{ overclaim: share(0.0556), underclaim: share(0.2), agreement: share(0.93) },
-    },
-    evidence: { samples: 600, rejected: [], newest: null, median_age_days: null },
   };
 }

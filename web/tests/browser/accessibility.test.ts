@@ -10,6 +10,7 @@ const SECTIONS = [
   ...[
     'zones',
     'zones&network=at-least-2&zone=2418',
+    'verification&zone=2418',
     'place',
     'own-area',
     'dead-zones',
