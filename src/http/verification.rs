@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -105,7 +106,7 @@ impl VerificationBody {
         let zone = question.zone.as_deref().map(|code| known_zone(&snapshot.region, code)).transpose()?;
         let zone: Option<&ZoneCode> = zone.map(|zone| &zone.zone.code);
         let picks = |index: &ZoneIndex| zone.is_none_or(|code| index.zone.code == *code);
-        let verdicts = verdicts(snapshot, &asked, picks).into_iter();
+        let verdicts = verdicts(snapshot, &asked, picks).into_par_iter();
         let required_share = snapshot.region.region.profile.required_share;
         Ok(Self {
             basis: Basis::of_all(snapshot, EvidenceKind::ClaimedAndMeasured),

@@ -205,7 +205,8 @@ mod tests {
         let apart = NeighbourPairs::among(apart);
         assert_eq!((apart.differing, NeighbourPairs::correlation([&apart])), (0, Some(1.0)));
         let mixed = NeighbourPairs::among((0..100).map(|row| cell(0, row, u64::from(row as u32 % 2), 1)));
-        assert_eq!(NeighbourPairs::correlation([&mixed]), Some(0.0));
+        let correlation = NeighbourPairs::correlation([&mixed]).unwrap();
+        assert!(correlation < 0.01, "{correlation}");
     }
 
     /// Two zones, one good and one bad, each mixed within: that they differ is no

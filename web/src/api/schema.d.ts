@@ -732,15 +732,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/verdicts": {
+    "/api/v1/verification": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What measurements say of each claim: confirmed, refuted, inconclusive or not measured. */
-        get: operations["verdicts"];
+        /**
+         * What measurements say of each claim, by signal and by service: confirmed,
+         *     refuted, inconclusive or not measured.
+         */
+        get: operations["verification"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1030,6 +1033,36 @@ export interface components {
          * @enum {string}
          */
         Carriage: "own" | "roaming";
+        /** @description What one kind of tests says in the cell: one vote a day. */
+        CellVotesBody: {
+            /** Format: int64 */
+            passing: number;
+            state: components["schemas"]["EvidenceState"];
+            /** Format: int64 */
+            votes: number;
+        };
+        /**
+         * @description Whether failing tests inside the claim are enough to ask for an explanation:
+         *     they refute a claim of 90 % by the exact binomial at 5 %, at least two of them
+         *     four hours apart in the time of day, in at least four cells.
+         */
+        ChallengeBody: {
+            /** Format: int64 */
+            failing: number;
+            /** Format: int64 */
+            failing_cells: number;
+            /** @description The earliest and the latest local time of day of a failure. */
+            failing_from: string | null;
+            failing_until: string | null;
+            /**
+             * Format: int64
+             * @description Null: with so few tests no number would be enough.
+             */
+            least_failing: number | null;
+            stands: boolean;
+            /** Format: int64 */
+            tests: number;
+        };
         /** @description A quantity of demand before and after: before − lost + gained = after. */
         ChangeBody: {
             /** Format: double */
@@ -1132,6 +1165,26 @@ export interface components {
             network: string;
             service: components["schemas"]["Service"];
             technologies: components["schemas"]["Technology"][];
+        };
+        /** @description What measurements in one zone say of one network's claim to one service. */
+        ClaimVerdictBody: {
+            /** @description The service itself: calls, and rates and latency against the profile. */
+            by_service: components["schemas"]["KindVerdictBody"];
+            /** @description The signal's level against the profile's threshold. */
+            by_signal: components["schemas"]["KindVerdictBody"];
+            network: string;
+            /**
+             * @description The claim as delivered, and what is proved of it, by everything that is
+             *     counted; null unless one zone is asked for.
+             */
+            proved: components["schemas"]["ProvedMeasureBody"][] | null;
+            service: components["schemas"]["Service"];
+            /**
+             * @description What both kinds of tests say together: refuted where one of them refutes,
+             *     else confirmed where one confirms.
+             */
+            state: components["schemas"]["EvidenceState"];
+            zone: components["schemas"]["ZoneBody"];
         };
         /** @description A claim with the assumptions that it is made under. */
         ClaimedBody: {
@@ -1266,6 +1319,39 @@ export interface components {
          * @enum {string}
          */
         DemandUnit: "land_area" | "inhabitants" | "road_length" | "railway_length" | "trail_length" | "route_length" | "places" | "buildings" | "presence_area";
+        /** @description n_eff = n / (1 + (m − 1)ρ): how many independent votes say as much. */
+        DesignEffectBody: {
+            /**
+             * Format: double
+             * @description m: a vote with its neighbours, on average.
+             */
+            cluster_votes: number;
+            /**
+             * Format: double
+             * @description ρ, 0…1, of neighbouring votes in all zones of the kind. Null: nothing
+             *     differs, so that it can't be estimated; then it counts as 1.
+             */
+            correlation: number | null;
+            /**
+             * Format: double
+             * @description n_eff.
+             */
+            effective_votes: number;
+        };
+        /**
+         * @description Square kilometres with more than 200 m of road; what can't be driven in is
+         *     never counted as failing.
+         */
+        DrivableBody: {
+            /** Format: int64 */
+            drivable: number;
+            /**
+             * Format: int64
+             * @description With at least three tests.
+             */
+            tested: number;
+            tested_share: components["schemas"]["ShareBody"] | null;
+        };
         /**
          * @description Where the user stands.
          * @enum {string}
@@ -1291,6 +1377,11 @@ export interface components {
         Evidence: "claimed" | "verified";
         /** @description How much evidence there is, and how old. */
         EvidenceBody: {
+            /**
+             * Format: double
+             * @description 1 to 180 days, from there down to 0 at 365; shown, and changes no verdict.
+             */
+            mean_age_weight: number | null;
             /** Format: double */
             median_age_days: number | null;
             /** Format: date-time */
@@ -1425,6 +1516,31 @@ export interface components {
             /** @description `tck_…`, for the header `Authorization: Bearer …`. */
             token: string;
         };
+        /** @description What one kind of tests says of a claim in a zone. */
+        KindVerdictBody: {
+            challenge: components["schemas"]["ChallengeBody"];
+            design_effect: components["schemas"]["DesignEffectBody"] | null;
+            drivable: components["schemas"]["DrivableBody"] | null;
+            evidence: components["schemas"]["EvidenceBody"];
+            interval: components["schemas"]["IntervalBody"] | null;
+            matrix: components["schemas"]["MatrixBody"];
+            /** Format: int64 */
+            passing: number;
+            reliability: components["schemas"]["ReliabilityBody"];
+            share: components["schemas"]["ShareBody"] | null;
+            state: components["schemas"]["EvidenceState"];
+            /**
+             * Format: int64
+             * @description n: one vote per network, 100 m cell and day, in claimed cells.
+             */
+            votes: number;
+            /**
+             * Format: int64
+             * @description So many more votes, all passing and as dependent on each other as these,
+             *     would confirm the claim; 0: it is confirmed. Null: no number would.
+             */
+            votes_still_needed: number | null;
+        };
         LadderDocument: {
             /** Format: double */
             good_db: number;
@@ -1496,11 +1612,10 @@ export interface components {
             median_rsrp_dbm: number | null;
             /** Format: date-time */
             newest: string | null;
-            /** Format: int64 */
-            passing: number;
+            service: components["schemas"]["CellVotesBody"];
+            signal: components["schemas"]["CellVotesBody"];
+            /** @description What both kinds of tests say together: refuted where one of them refutes. */
             state: components["schemas"]["EvidenceState"];
-            /** Format: int64 */
-            votes: number;
         };
         MeasuredStateBody: {
             state: components["schemas"]["EvidenceState"];
@@ -1740,6 +1855,38 @@ export interface components {
         ProfilesBody: {
             profiles: components["schemas"]["ProfileBody"][];
         };
+        /**
+         * @description How much of a demand is claimed to be covered, and how much of that is proved.
+         *     Confirmed, refuted, inconclusive and not measured sum up to what is claimed.
+         */
+        ProvedMeasureBody: {
+            /**
+             * Format: double
+             * @description As delivered.
+             */
+            claimed: number;
+            claimed_share: components["schemas"]["ShareBody"] | null;
+            confirmed: components["schemas"]["ProvedPartBody"];
+            demand: components["schemas"]["DemandUnit"];
+            inconclusive: components["schemas"]["ProvedPartBody"];
+            not_measured: components["schemas"]["ProvedPartBody"];
+            refuted: components["schemas"]["ProvedPartBody"];
+            /** Format: double */
+            total: number;
+            unit: components["schemas"]["UnitBody"];
+            /**
+             * Format: double
+             * @description Verified: the claim without what is refuted.
+             */
+            verified: number;
+            verified_share: components["schemas"]["ShareBody"] | null;
+        };
+        /** @description A part of what is claimed. */
+        ProvedPartBody: {
+            /** Format: double */
+            amount: number;
+            share: components["schemas"]["ShareBody"] | null;
+        };
         ReadyBody: {
             data_version: string;
             status: string;
@@ -1782,13 +1929,18 @@ export interface components {
         };
         /** @description Of the valid tests inside the claim, those that succeed. */
         ReliabilityBody: {
-            /** @description The squares of the smaller scale with enough tests that fail. */
+            /** @description Of these, the ones that fail. */
             failing_sub_zones: components["schemas"]["SubZoneBody"][];
+            interval: components["schemas"]["IntervalBody"] | null;
+            /** @description Of these, with enough tests to be judged. */
+            judged_sub_zones: number;
             /** @description Whether the zone passes on both scales of the profile; null: no tests, or the profile has no scales. */
             passes: boolean | null;
             /** Format: int64 */
             passing: number;
             share: components["schemas"]["ShareBody"] | null;
+            /** @description Squares of the smaller scale with tests inside the claim. */
+            sub_zones: number;
             /** Format: int64 */
             tests: number;
         };
@@ -2110,35 +2262,28 @@ export interface components {
          * @enum {string}
          */
         UnitBody: "m2" | "inhabitants" | "m" | "places" | "buildings";
-        VerdictBody: {
-            evidence: components["schemas"]["EvidenceBody"];
-            interval: components["schemas"]["IntervalBody"] | null;
-            matrix: components["schemas"]["MatrixBody"];
-            network: string;
-            /** Format: int64 */
-            passing: number;
-            reliability: components["schemas"]["ReliabilityBody"];
-            service: components["schemas"]["Service"];
-            share: components["schemas"]["ShareBody"] | null;
-            state: components["schemas"]["EvidenceState"];
+        VerificationBody: {
+            basis: components["schemas"]["Basis"];
             /**
              * Format: int64
-             * @description One vote per network, 100 m cell and day, in claimed cells.
+             * @description So many independent votes without a failure show that share at one-sided
+             *     95 %; null: it can't be shown.
              */
-            votes: number;
-            zone: components["schemas"]["ZoneBody"];
-        };
-        VerdictsBody: {
-            basis: components["schemas"]["Basis"];
-            question: components["schemas"]["VerdictsQuestion"];
+            least_votes_without_failure: number | null;
+            /**
+             * Format: double
+             * @description Votes whose cells lie this close to each other depend on each other.
+             */
+            neighbour_distance_m: number;
+            question: components["schemas"]["VerificationQuestion"];
             /**
              * Format: double
              * @description The share of passing votes that confirms a claim when its interval lies above.
              */
             required_share: number;
-            verdicts: components["schemas"]["VerdictBody"][];
+            verdicts: components["schemas"]["ClaimVerdictBody"][];
         };
-        VerdictsQuestion: {
+        VerificationQuestion: {
             /** @description Only this network's claims. */
             network: string | null;
             service: components["schemas"]["Service"] | null;
@@ -2215,6 +2360,11 @@ export interface components {
             presence_area: components["schemas"]["MeasureBody"] | null;
             /** @description What that area is built from; classes overlap. */
             presence_classes: components["schemas"]["PresenceClassBody"][];
+            /**
+             * @description The claim as delivered and what is proved of it, by everything that is
+             *     counted; null unless verified coverage is asked for.
+             */
+            proved: components["schemas"]["ProvedMeasureBody"][] | null;
             railway_length: components["schemas"]["MeasureBody"] | null;
             railway_stretches: components["schemas"]["StretchesBody"] | null;
             road_length: components["schemas"]["MeasureBody"];
@@ -3695,7 +3845,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    verdicts: {
+    verification: {
         parameters: {
             query?: {
                 /** @description Only this network's claims. */
@@ -3717,7 +3867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VerdictsBody"];
+                    "application/json": components["schemas"]["VerificationBody"];
                 };
             };
             404: components["responses"]["Problem"];

@@ -114,10 +114,7 @@ function ofReliability(kind: KindVerdict, language: Language, words: Verificatio
     ],
     [words.reliabilityInterval, rangeText(reliability.interval, language, words)],
     [words.scales, scales],
-    [
-      words.subZones,
-      reliability.sub_zones > 0 ? [counted, ...named].join('; ') : words.none,
-    ],
+    [words.subZones, reliability.sub_zones > 0 ? [counted, ...named].join('; ') : words.none],
     [words.challenge, tests > 0 ? challenged : words.none],
   ];
   if (drivable) {
@@ -156,7 +153,9 @@ export function matrixNames(words: VerificationWords) {
 function ofEvidence({ evidence }: KindVerdict, language: Language, words: VerificationWords) {
   const whole = (figure: number) => number(figure, language);
   const { newest, median_age_days: age, mean_age_weight: weight, samples, rejected } = evidence;
-  const reasons = rejected.map(({ code, count }) => `${words.rejection[code] ?? code} ${whole(count)}`);
+  const reasons = rejected.map(
+    ({ code, count }) => `${words.rejection[code] ?? code} ${whole(count)}`,
+  );
   const facts: [string, string][] = [
     [words.newest, newest ? day(newest, language) : words.none],
     [words.medianAge, age === null ? words.none : words.days(whole(age))],

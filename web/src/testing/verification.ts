@@ -10,9 +10,7 @@ export function kindVerdict(state: MeasuredState): KindVerdict {
     ...{ votes: measured ? 200 : 0, passing: measured ? 196 : 0 },
     share: measured ? share(0.98) : null,
     interval: measured ? { lower: 0.9497, upper: 0.9922 } : null,
-    design_effect: measured
-      ? { correlation: 0.25, cluster_votes: 9, effective_votes: 66.7 }
-      : null,
+    design_effect: measured ? { correlation: 0.25, cluster_votes: 9, effective_votes: 66.7 } : null,
     votes_still_needed: 120,
     reliability: {
       ...{ tests: 0, passing: 0, share: null, interval: null, passes: null },
@@ -24,7 +22,12 @@ export function kindVerdict(state: MeasuredState): KindVerdict {
     },
     matrix: measured
       ? {
-          ...{ claimed_passed: 850, claimed_failed: 50, unclaimed_passed: 20, unclaimed_failed: 80 },
+          ...{
+            claimed_passed: 850,
+            claimed_failed: 50,
+            unclaimed_passed: 20,
+            unclaimed_failed: 80,
+          },
           ...{ overclaim: share(0.0556), underclaim: share(0.2), agreement: share(0.93) },
         }
       : {

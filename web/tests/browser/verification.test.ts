@@ -33,7 +33,9 @@ it('shows the matrix, and what is proved in a municipality, as the service answe
   expect(counted).toContain(
     plain(`${passing.toLocaleString('sv-SE')} av ${votes.toLocaleString('sv-SE')}`),
   );
-  const proved = page.getByRole('table', { name: 'Järv: redovisat, och vad som är bevisat av det' });
+  const proved = page.getByRole('table', {
+    name: 'Järv: redovisat, och vad som är bevisat av det',
+  });
   const names = (await proved.getByRole('rowheader').allInnerTexts()).map(plain);
   expect(names.slice(0, 3)).toEqual(['Yta', 'Invånare', 'Väg']);
   expect(page.url()).toContain('zone=2510');
