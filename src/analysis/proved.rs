@@ -1,9 +1,10 @@
 //! What measurements make of a claimed figure: how much of it is confirmed,
 //! refuted, inconclusive and not measured.
 
-use super::{Measure, measure};
+use super::{Measure, ZoneGaps, measure};
 use crate::{
     domain::{DemandUnit, LineKind},
+    geometry::Mosaic,
     index::{Proof, RegionIndex, Snapshot, Supply, ZoneIndex},
 };
 
@@ -38,17 +39,39 @@ impl ProvedMeasure {
 /// known as its least known part: refuted where any of it is, not measured where
 /// any of it isn't, and confirmed where all of it is.
 pub fn proved(snapshot: &Snapshot, zone: &ZoneIndex, supply: &Supply) -> Vec<(DemandUnit, ProvedMeasure)> {
-    let (evidence, coverage) = (&snapshot.evidence, &snapshot.coverage);
-    // Each lies in the one before it, so that nothing is negative and all of it is summed once.
-    let nested = [
-        coverage.area(supply),
-        evidence.proved_area(coverage, supply, Proof::NotRefuted),
-        evidence.proved_area(coverage, supply, Proof::Measured),
-        evidence.proved_area(coverage, supply, Proof::Confirmed),
-    ];
+    let claimed = snapshot.coverage.area(supply);
+    let not_refuted = snapshot.evidence.proved_area(&snapshot.coverage, supply, Proof::NotRefuted);
+    let of = |area: &Mosaic, unit| measure(&snapshot.region, zone, unit, area);
+    proved_parts(snapshot, zone, supply, |unit| [of(&claimed, unit), of(&not_refuted, unit)])
+}
+
+/// The same where the zone's figures are known, as claimed and as verified.
+pub fn proved_beside(
+    snapshot: &Snapshot,
+    zone: &ZoneIndex,
+    supply: &Supply,
+    [claimed, verified]: [&ZoneGaps; 2],
+) -> Vec<(DemandUnit, ProvedMeasure)> {
+    proved_parts(snapshot, zone, supply, |unit| [claimed.measure(unit), verified.measure(unit)])
+}
+
+/// `known`: what is claimed, and what of it isn't refuted. Each area lies in the one
+/// before it, so that nothing is negative and all of it is summed once.
+fn proved_parts(
+    snapshot: &Snapshot,
+    zone: &ZoneIndex,
+    supply: &Supply,
+    known: impl Fn(DemandUnit) -> [Measure; 2],
+) -> Vec<(DemandUnit, ProvedMeasure)> {
+    let [measured, confirmed] = [Proof::Measured, Proof::Confirmed]
+        .map(|proof| snapshot.evidence.proved_area(&snapshot.coverage, supply, proof));
+    let covered = |area: &Mosaic, unit| match area.is_empty() {
+        true => 0.0,
+        false => measure(&snapshot.region, zone, unit, area).covered,
+    };
     let of_unit = |unit| {
-        let found = nested.each_ref().map(|area| measure(&snapshot.region, zone, unit, area));
-        (unit, ProvedMeasure::of(found))
+        let parts = [covered(&measured, unit), covered(&confirmed, unit)];
+        (unit, ProvedMeasure::of(known(unit), parts))
     };
     let units = DemandUnit::ALL.iter().copied();
     units.filter(|unit| has_demand(&snapshot.region, zone, *unit)).map(of_unit).collect()
@@ -66,14 +89,14 @@ fn has_demand(region: &RegionIndex, zone: &ZoneIndex, unit: DemandUnit) -> bool 
 }
 
 impl ProvedMeasure {
-    /// From what is claimed, not refuted, measured and not refuted, and confirmed.
-    /// A sum over the cells of an area may end a last digit above that of the area
-    /// around it, so each is held below the one before.
-    fn of([claimed, not_refuted, measured, confirmed]: [Measure; 4]) -> Self {
+    /// From what is claimed and not refuted, and what of it is measured and
+    /// confirmed. A sum over the cells of an area may end a last digit above that of
+    /// the area around it, so each is held below the one before.
+    fn of([claimed, not_refuted]: [Measure; 2], [measured, confirmed]: [f64; 2]) -> Self {
         let (total, claimed) = (claimed.total, claimed.covered);
         let not_refuted = not_refuted.covered.min(claimed);
-        let measured = measured.covered.min(not_refuted);
-        let confirmed = confirmed.covered.min(measured);
+        let measured = measured.min(not_refuted);
+        let confirmed = confirmed.min(measured);
         Self {
             total,
             claimed,

@@ -7,7 +7,7 @@ use moka::sync::Cache;
 use rayon::prelude::*;
 
 use crate::{
-    analysis::{ProvedMeasure, ZoneGaps, gaps, proved},
+    analysis::{ProvedMeasure, ZoneGaps, gaps, proved_beside},
     domain::DemandUnit,
     index::{Evidence, Snapshot, Supply},
 };
@@ -39,13 +39,19 @@ impl Answers {
         self.gaps.get_with((basis(snapshot, supply), supply.clone()), || Arc::new(gaps(snapshot, supply)))
     }
 
-    /// What is proved of a supply's claim in every zone; computed once as well.
+    /// What is proved of a supply's claim in every zone, beside its figures as
+    /// claimed and as verified; computed once as well.
     pub fn proved(&self, snapshot: &Snapshot, supply: &Supply) -> Arc<Vec<ZoneProof>> {
+        let figures = |evidence| self.gaps(snapshot, &Supply { evidence, ..supply.clone() });
+        let (claimed, verified) = (figures(Evidence::Claimed), figures(Evidence::Verified));
         let make = || {
-            let zones = snapshot.region.zones.par_iter();
-            Arc::new(zones.map(|zone| proved(snapshot, zone, supply)).collect())
+            let zones = snapshot.region.zones.par_iter().enumerate();
+            let of_zone =
+                |(number, zone)| proved_beside(snapshot, zone, supply, [&claimed[number], &verified[number]]);
+            Arc::new(zones.map(of_zone).collect())
         };
-        self.proved.get_with((basis(snapshot, supply), supply.clone()), make)
+        let verified_supply = Supply { evidence: Evidence::Verified, ..supply.clone() };
+        self.proved.get_with((basis(snapshot, &verified_supply), verified_supply), make)
     }
 
     /// Computes each network's figures for each service, and those of any and

@@ -33,13 +33,13 @@ fn filled() -> TempDir {
 fn as_a_table_and_as_the_service_answers_it() {
     let folder = filled();
     let asked =
-        ["verify", "--network", "ripa", "--service", "voice", "--zone", "2505", "--as-of", "2026-11-15"];
+        ["verify", "--network", "ripa", "--service", "voice", "--zone", "2418", "--as-of", "2026-11-15"];
     let (table, _) = run(folder.path(), &asked, 0);
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
     // Two levels of which none was found in one row, and a call that succeeds beside one that fails.
     assert_eq!(
         rows[1][..8],
-        ["2505", "Arvidsjaur", "ripa", "voice", "signal", "inconclusive", "1", "1"],
+        ["2418", "Malå", "ripa", "voice", "signal", "inconclusive", "1", "1"],
         "{table}"
     );
     assert_eq!(rows[2][2..8], ["ripa", "voice", "service", "inconclusive", "1", "1"], "{table}");
@@ -48,7 +48,7 @@ fn as_a_table_and_as_the_service_answers_it() {
     let (json, _) = run(folder.path(), &[&asked[..], &["--json"]].concat(), 0);
     let answer: Value = serde_json::from_str(&json).unwrap();
     let verdict = &answer["verdicts"][0];
-    assert_eq!((&verdict["zone"]["code"], &verdict["network"]), (&json!("2505"), &json!("ripa")));
+    assert_eq!((&verdict["zone"]["code"], &verdict["network"]), (&json!("2418"), &json!("ripa")));
     assert_eq!(verdict["by_signal"]["evidence"]["samples"], 3);
     assert_eq!(verdict["by_service"]["evidence"]["samples"], 2);
 }
