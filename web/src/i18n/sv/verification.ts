@@ -10,7 +10,6 @@ export const verification = {
     signal: 'Signal: uppmätt nivå mot profilens gräns.',
     service: 'Tjänst: samtal, eller hastighet och fördröjning mot profilen.',
   },
-  method: 'Metoden',
   caption: (kind: string, service: string) => `Mätta rutor, ${kind.toLowerCase()}: ${service}`,
   claimedPassed: 'Redovisad och fungerar',
   claimedFailed: 'Redovisad, fungerar inte',
@@ -20,7 +19,6 @@ export const verification = {
   underclaim: 'Underredovisad',
   agreement: 'Överensstämmer',
   none: '–',
-  noneSpoken: 'inget mätt',
   nothingMeasured: 'Ingen har mätt den här tjänsten. Det är inte detsamma som ingen täckning.',
 
   // one zone
@@ -28,7 +26,6 @@ export const verification = {
   zoneCaption: (network: string) => `${network}, signal och tjänst bredvid varandra`,
   what: 'Uppgift',
   verdict: 'Utslag',
-  together: 'Tillsammans',
   votes: 'Godkända av utfall (n)',
   of: (part: string, all: string) => `${part} av ${all}`,
   share: 'Andel godkända',
