@@ -110,48 +110,13 @@ impl ProvedMeasure {
 
 #[cfg(test)]
 mod tests {
-    use geo::Coord;
-    use jiff::{SignedDuration, Timestamp};
     use proptest::prelude::*;
 
     use super::*;
     use crate::{
-        analysis::fixture::{Fixture, assert_close, rectangle_km},
-        domain::{Attempt, Sample, Service},
+        analysis::fixture::{Fixture, assert_close, calls, rectangle_km},
         index::Networks,
     };
-
-    /// Calls in the cells on either side of the strip's middle, one a day in each.
-    fn calls(network: &str, cells: impl IntoIterator<Item = (u32, Vec<bool>)>) -> Vec<Sample> {
-        let at = |cell: u32, y: f64, day: i64, success: bool| Sample {
-            time: Timestamp::UNIX_EPOCH - SignedDuration::from_hours(24 * day + 12),
-            position: Coord { x: f64::from(cell) * 100.0 + 50.0, y },
-            network: Fixture::network(network),
-            serving: None,
-            technology: None,
-            attempt: Some(Attempt {
-                service: Service::Voice,
-                success,
-                download_mbps: None,
-                upload_mbps: None,
-                latency_ms: None,
-            }),
-            rsrp: None,
-            sinr_db: None,
-            accuracy_m: None,
-            speed_kmh: None,
-            wifi: false,
-            indoor: false,
-            device: "a".to_owned(),
-            run: "1".to_owned(),
-        };
-        let of_cell = |(cell, days): (u32, Vec<bool>)| {
-            let days = (0..).zip(days);
-            days.flat_map(|(day, success)| [450.0, 550.0].map(|y| at(cell, y, day, success)))
-                .collect::<Vec<_>>()
-        };
-        cells.into_iter().flat_map(of_cell).collect()
-    }
 
     fn found(snapshot: &Snapshot, networks: Networks) -> Vec<(DemandUnit, ProvedMeasure)> {
         proved(snapshot, &snapshot.region.zones[0], &Fixture::voice(networks))

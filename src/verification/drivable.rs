@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn what_cannot_be_driven_is_left_out() {
         let road_m = cells((0..100).map(|number| if number < 60 { 200.1 } else { 200.0 }));
-        let tests = cells((0..100).map(|number| if number < 51 || number >= 60 { 3 } else { 2 }));
+        let tests = cells((0..100).map(|number| if (51..60).contains(&number) { 2 } else { 3 }));
         let found = DrivableCells::count(&road_m, &tests);
         assert_eq!((found.drivable, found.tested), (60, 51));
         assert_eq!(found.tested_share().unwrap().percent(), "85.00");

@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil::Time};
 
 use super::{CellEvidence, Challenge, ClaimMatrix, DesignEffect, NeighbourPairs, TestedEvidence, joined};
 use crate::{
-    domain::{EvidenceState, Rejection, age_weight},
+    domain::{EvidenceState, Rejection, Share, age_weight},
     geometry::{CellIndex, Grid},
     verification::{
         sample_size::passing_still_needed,
@@ -87,49 +87,9 @@ impl TestedEvidence<'_> {
         cells: impl IntoIterator<Item = (&'cell CellEvidence, CellClaim)>,
         correlation: Option<f64>,
     ) -> ZoneEvidence {
-        let (mut claimed, mut votes) = (Vec::new(), Tally::default());
-        let mut challenge = Challenge::default();
-        let mut matrix = ClaimMatrix::default();
-        let mut tests = TestsOfZone::default();
-        for (cell, claim) in cells {
-            if claim.claimed {
-                votes.add(cell.votes);
-                claimed.push((cell.cell, cell.votes));
-            }
-            challenge.add(claim.inside, claim.failing_between);
-            cell.passes().into_iter().for_each(|passed| matrix.count(claim.claimed, passed));
-            tests.add(self, cell);
-        }
-        let worth = DesignEffect::of(votes.trials(), NeighbourPairs::among(claimed).pairs, correlation);
-        self.concluded(votes, worth, challenge, matrix, tests.into_basis())
-    }
-
-    fn concluded(
-        &self,
-        votes: Tally,
-        design_effect: Option<DesignEffect>,
-        challenge: Challenge,
-        matrix: ClaimMatrix,
-        basis: EvidenceBasis,
-    ) -> ZoneEvidence {
-        let effective = design_effect.map(|effect| effect.effective_votes);
-        let interval =
-            |tally: Tally| Some(Interval::wilson(tally.share()?, effective?.min(tally.trials() as f64)));
-        let deflation = effective.map_or(1.0, |effective| votes.trials() as f64 / effective);
-        let of_votes = interval(votes);
-        ZoneEvidence {
-            votes,
-            design_effect,
-            interval: of_votes,
-            state: of_votes
-                .map_or(EvidenceState::NotMeasured, |interval| interval.state(self.required_share)),
-            votes_still_needed: passing_still_needed(votes, deflation, self.required_share),
-            reliability: challenge.tests,
-            reliability_interval: interval(challenge.tests),
-            challenge,
-            matrix,
-            basis,
-        }
+        let mut gathered = Gathered::default();
+        cells.into_iter().for_each(|(cell, claim)| gathered.add(self, cell, claim));
+        gathered.concluded(self.required_share, correlation)
     }
 
     /// The verdict over the cells whose centre lies in a zone, by the correlation
@@ -166,6 +126,52 @@ pub fn claimed_votes<'cell>(
     cells: impl IntoIterator<Item = (&'cell CellEvidence, CellClaim)>,
 ) -> impl Iterator<Item = (CellIndex, Tally)> {
     cells.into_iter().filter(|(_, claim)| claim.claimed).map(|(cell, _)| (cell.cell, cell.votes))
+}
+
+/// What there is in a zone, as it is gathered.
+#[derive(Default)]
+struct Gathered {
+    /// The votes of claimed cells.
+    claimed: Vec<(CellIndex, Tally)>,
+    votes: Tally,
+    challenge: Challenge,
+    matrix: ClaimMatrix,
+    tests: TestsOfZone,
+}
+
+impl Gathered {
+    fn add(&mut self, evidence: &TestedEvidence<'_>, cell: &CellEvidence, claim: CellClaim) {
+        if claim.claimed {
+            self.votes.add(cell.votes);
+            self.claimed.push((cell.cell, cell.votes));
+        }
+        self.challenge.add(claim.inside, claim.failing_between);
+        cell.passes().into_iter().for_each(|passed| self.matrix.count(claim.claimed, passed));
+        self.tests.add(evidence, cell);
+    }
+
+    fn concluded(self, required: Share, correlation: Option<f64>) -> ZoneEvidence {
+        let Self { claimed, votes, challenge, matrix, tests } = self;
+        let pairs = NeighbourPairs::among(claimed).pairs;
+        let design_effect = DesignEffect::of(votes.trials(), pairs, correlation);
+        let effective = design_effect.map(|effect| effect.effective_votes);
+        let interval =
+            |tally: Tally| Some(Interval::wilson(tally.share()?, effective?.min(tally.trials() as f64)));
+        let of_votes = interval(votes);
+        let deflation = effective.map_or(1.0, |effective| votes.trials() as f64 / effective);
+        ZoneEvidence {
+            votes,
+            design_effect,
+            interval: of_votes,
+            state: of_votes.map_or(EvidenceState::NotMeasured, |interval| interval.state(required)),
+            votes_still_needed: passing_still_needed(votes, deflation, required),
+            reliability: challenge.tests,
+            reliability_interval: interval(challenge.tests),
+            challenge,
+            matrix,
+            basis: tests.into_basis(),
+        }
+    }
 }
 
 /// The tests of a zone, as they are gathered.

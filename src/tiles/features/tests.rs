@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    analysis::fixture::{Fixture, rectangle_km},
+    analysis::fixture::{Fixture, calls, rectangle_km},
     domain::{Delivery, DeliveryId},
     geometry::Mosaic,
     index::Claim,
@@ -166,6 +166,27 @@ fn shown(bytes: Vec<u8>, key: &str) -> BTreeMap<String, f64> {
         (word, area.intersection(&visible()).unsigned_area())
     };
     features.map(area).collect()
+}
+
+/// Near by each cell for itself, from afar squares of 1 km and then of 5 km with
+/// the state that most of their cells have: none of the five is lost on the way.
+#[test]
+fn claimed_beside_measured_at_every_zoom() {
+    let measured = calls("a", [(5, vec![false]), (6, vec![false]), (25, vec![true]), (95, vec![true])]);
+    let snapshot = Fixture::strip().claim("a", &[rectangle_km(0.0, 6.0)]).measured(&measured);
+    let layer = PublishedLayer::new(&snapshot, &question(LayerId::Verification), &frame()).unwrap();
+    let states = |zoom| -> BTreeSet<String> {
+        bytes(&layer, zoom).into_iter().flat_map(|bytes| shown(bytes, "state").into_keys()).collect()
+    };
+    let set = |states: &[&str]| states.iter().map(|state| (*state).to_owned()).collect::<BTreeSet<_>>();
+    let all = set(&["inconclusive", "not_claimed", "not_measured", "refuted"]);
+    for zoom in [8, 9, 12] {
+        assert_eq!(states(zoom), all, "zoom {zoom}");
+    }
+    // The two squares are all that there is of the strip.
+    for zoom in [4, 6] {
+        assert_eq!(states(zoom), set(&["not_claimed", "refuted"]), "zoom {zoom}");
+    }
 }
 
 #[test]
