@@ -195,8 +195,9 @@ mod tests {
                 prop_assert!((close(found) - found.claimed).abs() <= 1e-9 * found.claimed.max(1.0), "{unit}: {found:?}");
                 let parts = [found.confirmed, found.refuted, found.inconclusive, found.not_measured];
                 prop_assert!(parts.iter().all(|part| *part >= 0.0), "{unit}: {found:?}");
+                // An overlay's corners lie on its lattice of 10⁻⁵ m.
                 let asked = measure(&snapshot.region, &snapshot.region.zones[0], unit, &verified).covered;
-                prop_assert!((found.verified().covered - asked).abs() <= 1e-9 * asked.max(1.0), "{unit}: {found:?}");
+                prop_assert!((found.verified().covered - asked).abs() <= 1e-6 * asked.max(1.0), "{unit}: {found:?}");
             }
         }
     }
