@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{PlanGain, RoadPiece};
 use crate::index::{Distances, RoadNetwork, RoadNode};
 
@@ -103,18 +105,15 @@ impl<'a> Planning<'a> {
     /// Puts in what gives most for each metre more; false when nothing fits.
     fn insert_the_best(&mut self) -> bool {
         let room_m = self.question.budget_m - self.length_m;
-        let mut best: Option<(f64, Insertion)> = None;
-        for piece in (0..self.pieces.len()).filter(|piece| self.is_free(*piece)) {
+        let worth = |piece: usize| {
             let gain = self.pieces[piece].gain(self.question.gain);
-            let Some(insertion) = self.cheapest(piece).filter(|found| gain > 0.0 && found.added_m <= room_m)
-            else {
-                continue;
-            };
-            let worth = gain / insertion.added_m.max(LEAST_SAVED_M);
-            if best.is_none_or(|(most, _)| worth > most) {
-                best = Some((worth, insertion));
-            }
-        }
+            let insertion = self.cheapest(piece).filter(|found| gain > 0.0 && found.added_m <= room_m)?;
+            Some((gain / insertion.added_m.max(LEAST_SAVED_M), insertion))
+        };
+        let free: Vec<usize> = (0..self.pieces.len()).filter(|piece| self.is_free(*piece)).collect();
+        let fitting: Vec<(f64, Insertion)> = free.into_par_iter().filter_map(worth).collect();
+        // Of those that give alike, the first.
+        let best = fitting.into_iter().reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.is_some_and(|(_, insertion)| {
             self.put_in(insertion);
             true
