@@ -120,7 +120,7 @@ pub fn drivable_cells(
 }
 
 /// Metres of a zone's road in each square kilometre.
-fn road_by_square(snapshot: &Snapshot, zone: usize) -> BTreeMap<CellIndex, f64> {
+pub(super) fn road_by_square(snapshot: &Snapshot, zone: usize) -> BTreeMap<CellIndex, f64> {
     let links = &snapshot.region.region.demand.lines[LineKind::Roads];
     let mut road_m: BTreeMap<CellIndex, f64> = BTreeMap::new();
     for part in &snapshot.region.zones[zone].lines[LineKind::Roads].parts {

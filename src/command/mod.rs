@@ -12,6 +12,7 @@ mod fetch;
 mod header_arguments;
 mod import;
 mod limits;
+mod plan;
 mod progress;
 mod region;
 mod serve;
@@ -71,6 +72,8 @@ enum Command {
     Import(Import),
     /// What measurements say of the claims: confirmed, refuted, inconclusive or not measured
     Verify(Box<verify::VerifyArguments>),
+    /// Where to measure next: roads in driving order, within a budget
+    Plan(Box<plan::PlanArguments>),
     /// Deliveries that wait for a decision
     #[command(subcommand)]
     Delivery(delivery::DeliveryCommand),
@@ -179,6 +182,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Import(Import::Coverage(arguments)) => serving(import::coverage(*arguments)),
         Command::Import(Import::Measurements(arguments)) => serving(import::measurements(arguments)),
         Command::Verify(arguments) => serving(verify::verify(*arguments)),
+        Command::Plan(arguments) => serving(plan::plan(*arguments)),
         Command::Delivery(command) => serving(delivery::delivery(command)),
         Command::Fetch(command) => serving(fetch::fetch(command)),
         Command::Token(command) => serving(token::token(command)),

@@ -16,13 +16,15 @@ use super::{
     findings_format::FindingsFormat,
     gap_reports::ReportFormat,
     lettering,
+    measurement_plans::PlanFormat,
     problem::{Problem, ProblemDocument},
     router, tiles,
 };
 use crate::{
-    analysis::GapOrder,
+    analysis::{GapOrder, PlanGain},
     domain::{
         Carriage, DeliveryKind, DeliveryState, Environment, HeaderField, Language, Service, Technology,
+        TestKind,
     },
     index::Evidence,
     ingest::coverage::CoverageFormat,
@@ -44,7 +46,7 @@ use crate::{
     components(
         schemas(
             Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, Evidence, FindingsFormat, GapOrder,
-            HeaderField, Language, LayerId, ProblemDocument, ReportFormat, Service, Technology
+            HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, ReportFormat, Service, Technology, TestKind
         ),
         responses(Problem)
     ),

@@ -25,6 +25,7 @@ mod health;
 mod kept_file;
 mod lettering;
 mod me;
+mod measurement_plans;
 mod networks;
 mod organisation_gaps;
 mod organisations;
@@ -53,5 +54,6 @@ mod words;
 mod zones;
 
 pub use document::openapi;
+pub use measurement_plans::{AskedPlan, MeasurementPlanBody, MeasurementPlanQuestion};
 pub use router::{AppState, router};
 pub use verification::{VerificationBody, VerificationQuestion};

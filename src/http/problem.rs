@@ -79,6 +79,11 @@ impl Problem {
         self.code
     }
 
+    /// What is wrong and where.
+    pub fn detail(&self) -> &Bilingual {
+        &self.detail
+    }
+
     fn with_findings(mut self, findings: &[Finding]) -> Self {
         self.about.findings = findings.iter().map(FindingBody::from).collect();
         self

@@ -151,7 +151,7 @@ pub async fn evaluation(
     }))
 }
 
-async fn stored(state: &AppState, id: i64) -> Result<PublishedRequirement, Problem> {
+pub(super) async fn stored(state: &AppState, id: i64) -> Result<PublishedRequirement, Problem> {
     state.publisher.requirement(id).await?.ok_or_else(|| {
         let text = Bilingual::new(format!("Krav {id} finns inte."), format!("There is no requirement {id}."));
         Problem::not_found("unknown_requirement", text)

@@ -23,8 +23,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     audit, caller, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
-    gap_list, gap_reports, gaps, headers, health, lettering, me, networks, organisation_gaps, organisations,
-    own_zone, people,
+    gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, networks,
+    organisation_gaps, organisations, own_zone, people,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region, requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens,
     verification, web, zones,
@@ -140,6 +140,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(coverage_changes::coverage_changes))
         .routes(routes!(coverage_changes::coverage_changes_geojson))
         .routes(routes!(verification::verification))
+        .routes(routes!(measurement_plans::measurement_plans))
         .routes(routes!(requirements::requirements, requirements::add_requirement))
         .routes(routes!(requirements::requirement))
         .routes(routes!(profiles::profiles, profiles::add_profile))

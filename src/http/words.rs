@@ -5,9 +5,9 @@ use utoipa::{
     openapi::{RefOr, schema::Schema},
 };
 
-use super::{findings_format::FindingsFormat, gap_reports::ReportFormat};
+use super::{findings_format::FindingsFormat, gap_reports::ReportFormat, measurement_plans::PlanFormat};
 use crate::{
-    analysis::{GapOrder, InhabitantsBasis},
+    analysis::{GapOrder, InhabitantsBasis, PlanGain},
     index::Evidence,
     ingest::{word_schemas, words_schema},
     procurement::ZoneOutcome,
@@ -19,6 +19,8 @@ word_schemas! {
     Evidence: "What coverage rests on. Verified: the claim without the cells that measurements refute.";
     FindingsFormat: "What findings are written as.";
     InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
+    PlanFormat: "What a measurement plan is written as.";
+    PlanGain: "What a measurement plan gives a verdict on first of all.";
     ReportFormat: "What a report is written as.";
     ZoneOutcome: "`waived`: below the threshold, but not below a waiver's in force; `no_demand`: nothing to count.";
 }

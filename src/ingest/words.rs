@@ -8,7 +8,7 @@ use utoipa::openapi::{
 use super::coverage::CoverageFormat;
 use crate::domain::{
     Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState, HeaderField, Language,
-    OrganisationType, Permission, PresenceGroup, Role, Service, Severity, Technology,
+    OrganisationType, Permission, PresenceGroup, Role, Service, Severity, Technology, TestKind,
 };
 
 /// One of these words.
@@ -39,6 +39,7 @@ word_schemas! {
     DemandUnit: "What a requirement counts.";
     Environment: "Where the user stands.";
     HeaderField: "What a delivery says of itself.";
+    TestKind: "`signal`: the level against the threshold; `service`: the service itself, tried.";
     EvidenceState: "What measurements say of a claim. Not measured is never \"no coverage\".";
     Language: "A language in which the service speaks.";
     OrganisationType: "What kind of organisation it is.";

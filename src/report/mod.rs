@@ -12,6 +12,7 @@ mod gap_report;
 mod map_picture;
 mod numbers;
 pub mod picture;
+mod plan;
 
 pub use self::csv::{CsvError, findings_csv, gap_csv};
 pub use delivery_features::{comparison_features, coverage_features, finding_features};
@@ -21,3 +22,4 @@ pub use features::{dead_zone_features, gap_features};
 pub use gap_map::{GapMapError, gap_map};
 pub use gap_page::{PAGE_STYLE, gap_page};
 pub use gap_report::GapReport;
+pub use plan::{GpxError, PlanReport, plan_features, plan_gpx, plan_page};

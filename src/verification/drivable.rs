@@ -15,6 +15,11 @@ const LEAST_ROAD_M: f64 = 200.0;
 /// A cell is tested by at least so many tests.
 const LEAST_TESTS: u64 = 3;
 
+/// Whether a truck can drive in a cell with so much road, metres.
+pub fn is_drivable(road_m: f64) -> bool {
+    road_m > LEAST_ROAD_M
+}
+
 /// Square kilometres of a zone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DrivableCells {
@@ -27,7 +32,7 @@ pub struct DrivableCells {
 impl DrivableCells {
     /// From the metres of road and the number of tests in each cell.
     pub fn count(road_m: &BTreeMap<CellIndex, f64>, tests: &BTreeMap<CellIndex, u64>) -> Self {
-        let drivable = road_m.iter().filter(|(_, road_m)| **road_m > LEAST_ROAD_M);
+        let drivable = road_m.iter().filter(|(_, road_m)| is_drivable(**road_m));
         let is_tested = |cell: &CellIndex| tests.get(cell).is_some_and(|tests| *tests >= LEAST_TESTS);
         let mut found = Self::default();
         for (cell, _) in drivable {

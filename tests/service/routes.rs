@@ -16,6 +16,8 @@ mod gap_reports;
 mod headers;
 mod layers;
 mod map;
+mod measurement_plans;
+mod measurement_plans;
 mod refusals;
 mod requirements;
 mod roles;

@@ -100,6 +100,7 @@ const TABLE: &[Row] = &[
     open("GET /api/v1/roles", "/api/v1/roles", 200),
     open("GET /api/v1/technology-shutdown", SHUTDOWN, 200),
     open("GET /api/v1/technology-shutdown.geojson", SHUTDOWN_GEOJSON, 200),
+    open("GET /api/v1/measurement-plans", "/api/v1/measurement-plans?service=voice", 200),
     open("GET /api/v1/verification", "/api/v1/verification", 200),
     open("GET /api/v1/zones", "/api/v1/zones", 200),
     open("GET /auth/callback", "/auth/callback?state=x", 404),

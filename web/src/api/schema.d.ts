@@ -436,6 +436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measurement-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which roads are to be driven, in which order, to give the most of what is claimed
+         *     a verdict within a budget; and what can't be driven to.
+         */
+        get: operations["measurement_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/networks": {
         parameters: {
             query?: never;
@@ -1225,6 +1245,15 @@ export interface components {
          * @enum {string}
          */
         CoverageFormat: "geojson" | "geojson_lines" | "geopackage" | "shapefile" | "flatgeobuf" | "geotiff" | "cells_scb" | "cells_inspire" | "cells_austrian" | "cells_german";
+        DayBody: {
+            /** @description From 1. */
+            day: number;
+            /** Format: double */
+            driven_m: number;
+            legs: components["schemas"]["LegBody"][];
+            /** Format: double */
+            measured_m: number;
+        };
         DeadZoneBody: {
             answer: components["schemas"]["AnswerBody"];
             municipality: components["schemas"]["ZoneBody"];
@@ -1557,6 +1586,29 @@ export interface components {
          * @enum {string}
          */
         LayerId: "zones" | "lakes" | "localities" | "roads" | "places" | "coverage" | "gaps" | "measurements" | "dead-zones" | "verification" | "evidence-age" | "changes" | "network-count" | "stretches";
+        /** @description What waits for a verdict and isn't in the plan. */
+        LeftOutBody: {
+            /**
+             * Format: int64
+             * @description Pieces that the budget doesn't reach, or no road does.
+             */
+            beyond_budget: number;
+            /** Format: double */
+            beyond_budget_m: number;
+            /**
+             * Format: int64
+             * @description Pieces that would have to be driven on more days than one may.
+             */
+            needs_more_days: number;
+            /** Format: double */
+            needs_more_days_m: number;
+        };
+        LegBody: {
+            /** Format: double */
+            length_m: number;
+            /** @description The piece that is measured, by its number; null on the way to one. */
+            piece: number | null;
+        };
         LossesDocument: {
             /** Format: double */
             body_db?: number | null;
@@ -1620,6 +1672,77 @@ export interface components {
         MeasuredStateBody: {
             state: components["schemas"]["EvidenceState"];
         };
+        MeasurementPlanBody: {
+            basis: components["schemas"]["Basis"];
+            days: components["schemas"]["DayBody"][];
+            /**
+             * Format: double
+             * @description All days together, the ways between the pieces included.
+             */
+            driven_m: number;
+            /**
+             * Format: double
+             * @description By the mean speed that was asked for.
+             */
+            hours: number;
+            left_out: components["schemas"]["LeftOutBody"];
+            /** Format: double */
+            measured_m: number;
+            off_road: components["schemas"]["OffRoadBody"];
+            /** @description In the order in which they are first driven. */
+            pieces: components["schemas"]["RoadPieceBody"][];
+            question: components["schemas"]["MeasurementPlanQuestion"];
+            /**
+             * Format: double
+             * @description The share of passing votes that confirms a claim when its interval lies above.
+             */
+            required_share: number;
+            zones: components["schemas"]["ZoneProspectBody"][];
+        };
+        MeasurementPlanQuestion: {
+            /**
+             * Format: double
+             * @description To be driven in all, hours; instead of kilometres.
+             */
+            budget_hours: number | null;
+            /**
+             * Format: double
+             * @description To be driven in all, kilometres; left out: 200.
+             */
+            budget_km: number | null;
+            /**
+             * Format: int32
+             * @description On how many days a piece may be driven; left out: 3.
+             */
+            days: number | null;
+            format: components["schemas"]["PlanFormat"] | null;
+            gain: components["schemas"]["PlanGain"] | null;
+            kind: components["schemas"]["TestKind"] | null;
+            lang: components["schemas"]["Language"] | null;
+            /**
+             * @description A network's id, or several with commas between: a phone each. Left out:
+             *     every network of the region.
+             */
+            network: string | null;
+            /**
+             * Format: int64
+             * @description A requirement by its number: its zones, its service, and whether places come first.
+             */
+            requirement: number | null;
+            service: components["schemas"]["Service"] | null;
+            /**
+             * Format: double
+             * @description The mean speed that hours are counted by; left out: 50.
+             */
+            speed_kmh: number | null;
+            /**
+             * @description Where every day begins and ends, `longitude,latitude`; left out: at the
+             *     first and the last piece.
+             */
+            start: string | null;
+            /** @description A zone by its code; left out, and without a requirement: every municipality. */
+            zone: string | null;
+        };
         NetworkAtBody: {
             id: string;
             name: string;
@@ -1682,6 +1805,12 @@ export interface components {
             any: components["schemas"]["ShareBody"] | null;
             partial: components["schemas"]["ShareBody"] | null;
             total: components["schemas"]["ShareBody"] | null;
+        };
+        /** @description What is claimed where no road leads: by snowmobile or on foot, never failing. */
+        OffRoadBody: {
+            places: string[];
+            /** @description Square kilometres with at most 200 m of road, by their SCB names. */
+            squares: string[];
         };
         OrganisationBody: {
             /** @description A municipality's code, such as `2401`. */
@@ -1779,6 +1908,35 @@ export interface components {
             networks?: string[] | null;
             role?: components["schemas"]["Role"] | null;
         };
+        /** @description What a network's claim has in a piece, and what is missing. */
+        PieceVotesBody: {
+            /**
+             * Format: int64
+             * @description Claimed cells of 100 m.
+             */
+            cells: number;
+            /**
+             * Format: int64
+             * @description So many more votes that all pass confirm the claim; null: no number does.
+             */
+            needed: number | null;
+            network: string;
+            /** Format: int64 */
+            passing: number;
+            state: components["schemas"]["EvidenceState"];
+            /** Format: int64 */
+            votes: number;
+        };
+        /**
+         * @description What a measurement plan is written as.
+         * @enum {string}
+         */
+        PlanFormat: "json" | "geojson" | "gpx" | "html";
+        /**
+         * @description What a measurement plan gives a verdict on first of all.
+         * @enum {string}
+         */
+        PlanGain: "road_length" | "places";
         PositionBody: {
             /** Format: double */
             lat: number;
@@ -2027,6 +2185,28 @@ export interface components {
             /** @description Published claims that had no version on that day: nothing is known of them. */
             without_version: components["schemas"]["DeliverySummary"][];
         };
+        /** @description A piece of claimed road that waits for a verdict. */
+        RoadPieceBody: {
+            /**
+             * Format: int32
+             * @description On so many different days it must be driven.
+             */
+            days: number;
+            /** Format: double */
+            length_m: number;
+            networks: components["schemas"]["PieceVotesBody"][];
+            /** @description From 1. */
+            number: number;
+            /** @description Names of the places that have their verdict with it. */
+            places: string[];
+            routes: string[];
+            /**
+             * Format: double
+             * @description Without a verdict, each network's metres counted for themselves.
+             */
+            undecided_m: number;
+            zone: components["schemas"]["ZoneBody"];
+        };
         /**
          * @description What somebody is in the service; each role has its permissions.
          * @enum {string}
@@ -2206,6 +2386,11 @@ export interface components {
             upload_mbps?: number | null;
         };
         /**
+         * @description `signal`: the level against the threshold; `service`: the service itself, tried.
+         * @enum {string}
+         */
+        TestKind: "signal" | "service";
+        /**
          * Format: binary
          * @description The bytes of a tile.
          */
@@ -2381,6 +2566,33 @@ export interface components {
          * @enum {string}
          */
         ZoneOutcome: "met" | "missed" | "waived" | "no_demand";
+        /** @description What the plan is enough for in a zone as a whole. */
+        ZoneProspectBody: {
+            /**
+             * Format: double
+             * @description So many votes are worth an independent one.
+             */
+            deflation: number;
+            /** @description Whether the zone's claim is confirmed after the plan, if all its tests pass. */
+            is_confirmed_after: boolean;
+            /**
+             * Format: int64
+             * @description So many more votes that all pass confirm the zone's claim; null: no number does.
+             */
+            needed: number | null;
+            network: string;
+            /** Format: int64 */
+            passing: number;
+            /**
+             * Format: int64
+             * @description Votes that the plan brings.
+             */
+            planned: number;
+            state: components["schemas"]["EvidenceState"];
+            /** Format: int64 */
+            votes: number;
+            zone: components["schemas"]["ZoneBody"];
+        };
         /** @description All zones of a kind, or those with these codes. */
         ZoneSetDocument: {
             codes?: string[] | null;
@@ -3289,6 +3501,65 @@ export interface operations {
                     "application/json": components["schemas"]["MeBody"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    measurement_plans: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A network's id, or several with commas between: a phone each. Left out:
+                 *     every network of the region.
+                 */
+                network?: string;
+                /** @description Needed unless a requirement says it. */
+                service?: components["schemas"]["Service"];
+                /** @description `signal` or `service`; left out: signal. */
+                kind?: components["schemas"]["TestKind"];
+                /** @description A zone by its code; left out, and without a requirement: every municipality. */
+                zone?: string;
+                /** @description A requirement by its number: its zones, its service, and whether places come first. */
+                requirement?: number;
+                /** @description To be driven in all, kilometres; left out: 200. */
+                budget_km?: number;
+                /** @description To be driven in all, hours; instead of kilometres. */
+                budget_hours?: number;
+                /** @description The mean speed that hours are counted by; left out: 50. */
+                speed_kmh?: number;
+                /** @description On how many days a piece may be driven; left out: 3. */
+                days?: number;
+                /** @description What comes first; left out: road length, or what the requirement counts. */
+                gain?: components["schemas"]["PlanGain"];
+                /**
+                 * @description Where every day begins and ends, `longitude,latitude`; left out: at the
+                 *     first and the last piece.
+                 */
+                start?: string;
+                /** @description Left out: json. */
+                format?: components["schemas"]["PlanFormat"];
+                /** @description Of the page and of the names in a GPX file; left out: Swedish. */
+                lang?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan in the format asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementPlanBody"];
+                    "application/geo+json": Record<string, never>;
+                    "application/gpx+xml": string;
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

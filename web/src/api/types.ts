@@ -35,6 +35,7 @@ export type CellMeasurement = ServiceAt['measured'];
 export type Claim = ServiceAt['claimed'][number];
 export type Verification = Got<'/api/v1/verification'>;
 export type Verdict = Verification['verdicts'][number];
+export type MeasurementPlan = components['schemas']['MeasurementPlanBody'];
 /** What one kind of tests says: the signal's, or the service's own. */
 export type KindVerdict = Verdict['by_signal'];
 export type TestKind = 'signal' | 'service';

@@ -13,6 +13,7 @@ export function followOverlay(map: () => CoverageMap | null, zones: () => readon
   $effect(() => map()?.showListed(overlay.listed));
   $effect(() => map()?.chooseListed(overlay.gap));
   $effect(() => map()?.showOwn(overlay.own));
+  $effect(() => map()?.showPlanned(overlay.planned));
   $effect(() => {
     const [shown, zone] = [map(), zones().find(({ code }) => code === overlay.zone)];
     if (!shown || !zone) return;

@@ -8,12 +8,13 @@ import { delivery } from './en/deliveries';
 import { gaps } from './en/gaps';
 import { handIn } from './en/handIn';
 import { ownArea } from './en/ownArea';
+import { plan } from './en/plan';
 import { problem, session } from './en/session';
 import { verification } from './en/verification';
 
 export const en: Words = {
   ...{ administration, asking, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ problem, session, verification },
+  ...{ plan, problem, session, verification },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',

@@ -7,13 +7,14 @@ import { delivery } from './sv/deliveries';
 import { gaps } from './sv/gaps';
 import { handIn } from './sv/handIn';
 import { ownArea } from './sv/ownArea';
+import { plan } from './sv/plan';
 import { problem, session } from './sv/session';
 import { verification } from './sv/verification';
 
 export const sv = {
   // in files of their own
   ...{ administration, asking, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ problem, session, verification },
+  ...{ plan, problem, session, verification },
 
   // the frame
   title: 'Täckning',

@@ -185,6 +185,10 @@ export class CoverageMap {
     this.#map.setFilter(LISTED_CHOSEN, chosenGap(rank));
   }
 
+  showPlanned(roads: GeoJSON.FeatureCollection | null): void {
+    this.#geojson('planned').setData(roads ?? NOTHING);
+  }
+
   showOwn(area: GeoJSON.FeatureCollection | null): void {
     this.#geojson('own').setData(area ?? NOTHING);
   }

@@ -1,4 +1,4 @@
-/** What a page lays over the map: findings, what a delivery covers, land lost and gained, listed gaps, one's own area. */
+/** What a page lays over the map: findings, what a delivery covers, land lost and gained, listed gaps, one's own area, a plan. */
 import type { FeatureCollection, Point } from 'geojson';
 import type { FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import type { Finding } from '../api/types';
@@ -9,10 +9,18 @@ import {
   GAP_COLOUR,
   LOST_COLOUR,
   OWN_AREA_COLOUR,
+  PLAN_COLOUR,
   SELECTION_COLOUR,
 } from './palette';
 
-export const OVERLAY_SOURCES = ['changed', 'delivered', 'findings', 'listed', 'own'] as const;
+export const OVERLAY_SOURCES = [
+  'changed',
+  'delivered',
+  'findings',
+  'listed',
+  'own',
+  'planned',
+] as const;
 export type OverlaySource = (typeof OVERLAY_SOURCES)[number];
 export const LISTED_FILL = 'listed-fill';
 export const LISTED_CHOSEN = 'listed-chosen';
@@ -111,9 +119,51 @@ function ownArea(): LayerSpecification[] {
   ];
 }
 
+/** A measurement plan: what is measured, and the ways to it. */
+function planned(): LayerSpecification[] {
+  const width = { way: 2, measured: 5 };
+  return [
+    {
+      id: 'planned-ground',
+      type: 'line',
+      source: 'planned',
+      filter: ['==', ['get', 'kind'], 'measured'],
+      paint: { 'line-color': '#ffffff', 'line-width': width.measured + 3, 'line-opacity': 0.8 },
+    },
+    {
+      id: 'planned-way',
+      type: 'line',
+      source: 'planned',
+      filter: ['==', ['get', 'kind'], 'way'],
+      paint: { 'line-color': PLAN_COLOUR, 'line-width': width.way, 'line-dasharray': [2, 2] },
+    },
+    {
+      id: 'planned-measured',
+      type: 'line',
+      source: 'planned',
+      filter: ['==', ['get', 'kind'], 'measured'],
+      paint: { 'line-color': PLAN_COLOUR, 'line-width': width.measured },
+    },
+    {
+      id: 'planned-number',
+      type: 'symbol',
+      source: 'planned',
+      filter: ['all', ['==', ['get', 'kind'], 'measured'], ['==', ['get', 'day'], 1]],
+      layout: {
+        'symbol-placement': 'line-center',
+        'text-field': ['to-string', ['get', 'piece']],
+        'text-font': LABEL_FONT,
+        'text-size': 13,
+      },
+      paint: { 'text-color': PLAN_COLOUR, ...LABEL_HALO },
+    },
+  ];
+}
+
 /** Findings: over everything; errors over warnings, and never hidden by one another. */
 export function overlayPoints(): LayerSpecification[] {
   return [
+    ...planned(),
     ...ownArea(),
     {
       id: 'listed-rank',

@@ -24,3 +24,4 @@ export const LOST_COLOUR = '#a3260f';
 export const GAINED_COLOUR = '#0b5f9a';
 export const DELIVERED_COLOUR = '#5b2a86';
 export const OWN_AREA_COLOUR = '#5a2d00';
+export const PLAN_COLOUR = '#3f0f6b';

@@ -37,6 +37,7 @@ it('areas lie over the ground, measurements over the roads, names over all', () 
     ...MEASUREMENTS,
     ...['selection', 'dead-zones-area', 'dead-zones-ring', 'dead-zones-dot'],
     ...['zone-names', 'locality-names'],
+    ...['planned-ground', 'planned-way', 'planned-measured', 'planned-number'],
     ...['own-ground', 'own-edge', 'own-corners', 'listed-rank'],
     ...['findings-chosen', 'findings-signs'],
   ]);

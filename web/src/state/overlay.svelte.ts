@@ -1,4 +1,4 @@
-/** What a page shows on the map beside the layers that the reader switches: findings, a delivery, changed land, gaps, one's own area. */
+/** What a page shows on the map beside the layers that the reader switches: findings, a delivery, changed land, gaps, one's own area, a plan. */
 import type { ChangedLand, Finding } from '../api/types';
 import type { ListedGaps } from '../map/overlays';
 
@@ -13,6 +13,8 @@ class Overlay {
   gap = $state<number | null>(null);
   /** One's own area, finished or with its corners so far. */
   own = $state.raw<GeoJSON.FeatureCollection | null>(null);
+  /** A measurement plan's roads. */
+  planned = $state.raw<GeoJSON.FeatureCollection | null>(null);
   /** Where a table wants the map to look; `bounds` are west, south, east, north. */
   look = $state.raw<{ bounds: number[]; bringIntoSight: boolean } | null>(null);
   /** The zone that a table has opened: the map marks it and goes there. */

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Verification } from '../../src/api/types';
+import type { MeasurementPlan, Verification } from '../../src/api/types';
 import { fromApi, launch, mapAtRest, visit } from './page';
 
 let browser: Browser;
@@ -53,5 +53,25 @@ it('draws five states on the map from the whole region down, with a legend for e
     'Ej mätt',
     'Mätt utanför redovisat',
   ]);
+  expect(faults).toEqual([]);
+});
+
+it('plans where to measure next in a zone, with files to take along', async () => {
+  const { page, faults } = await visit(browser, '/?network=jarv&section=verification&zone=2510');
+  await page.getByLabel('Att köra sammanlagt, km').fill('0');
+  await page.getByRole('button', { name: 'Gör en mätplan' }).click();
+  await page.getByText('Skriv ett tal från 1 till 5 000.').waitFor();
+  await page.getByLabel('Att köra sammanlagt, km').fill('150');
+  await page.getByRole('button', { name: 'Gör en mätplan' }).click();
+  const table = page.getByRole('table', { name: 'Sträckor i den ordning de körs' });
+  await table.waitFor();
+  const plan = await fromApi<MeasurementPlan>(
+    'measurement-plans?network=jarv&service=voice&zone=2510&budget_km=150&days=3',
+  );
+  expect(await table.getByRole('rowheader').count()).toBe(plan.pieces.length);
+  expect(plan.driven_m).toBeLessThanOrEqual(150_000);
+  const gpx = await page.getByRole('link', { name: 'GPX till navigatorn' }).getAttribute('href');
+  expect(gpx).toContain('format=gpx');
+  await page.getByRole('list', { name: 'Visas nu på kartan' }).getByText('Mätplan').waitFor();
   expect(faults).toEqual([]);
 });

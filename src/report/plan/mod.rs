@@ -1,0 +1,52 @@
+//! A measurement plan as documents: for a map, for a vehicle's navigator, on paper.
+
+mod features;
+mod gpx;
+mod page;
+
+use crate::{
+    analysis::{MeasurementPlan, PlanQuestion, RoadPiece},
+    domain::Zone,
+    index::Snapshot,
+};
+
+pub use features::plan_features;
+pub use gpx::{GpxError, plan_gpx};
+pub use page::plan_page;
+
+/// Everything that the documents of a plan say.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanReport<'a> {
+    pub snapshot: &'a Snapshot,
+    pub question: &'a PlanQuestion,
+    pub plan: &'a MeasurementPlan,
+    /// The mean speed that hours are counted by, on the way and measuring.
+    pub speed_kmh: f64,
+}
+
+impl<'a> PlanReport<'a> {
+    pub fn hours(&self) -> f64 {
+        self.plan.driven_m() / 1e3 / self.speed_kmh
+    }
+
+    fn is_demonstration(&self) -> bool {
+        self.snapshot.region.region.demonstration
+    }
+
+    fn zone(&self, zone: usize) -> &'a Zone {
+        &self.snapshot.region.zones[zone].zone
+    }
+
+    fn place_names(&self, places: &[usize]) -> Vec<&'a str> {
+        let all = &self.snapshot.region.region.demand.places;
+        places.iter().map(|place| all[*place].name.as_str()).collect()
+    }
+
+    /// Of which roads a piece consists: `E4, 363`; the zone's name where they have none.
+    fn roads(&self, piece: &'a RoadPiece) -> String {
+        match piece.routes.as_slice() {
+            [] => self.zone(piece.zone).name.clone(),
+            routes => routes.join(", "),
+        }
+    }
+}
