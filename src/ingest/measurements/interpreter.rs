@@ -106,6 +106,7 @@ impl<'source> Interpreter<'source> {
         let serving = if served { self.serving(row)? } else { Vec::new() };
         let known = serving.iter().find(|code| self.home(code).is_some()).or(serving.first()).cloned();
         let named = self.meaning.present(row, Field::Network);
+        let named = named.filter(|name| !self.meaning.says_no_service(name));
         let network = match (named, self.source.network) {
             (Some(name), _) => self.network(name)?,
             (None, Some(given)) => given.clone(),

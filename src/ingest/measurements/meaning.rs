@@ -16,7 +16,7 @@ use crate::domain::{NetworkId, Service};
 
 /// What a phone's screen says without a network, in lower case.
 const NO_SERVICE: [&str; 6] =
-    ["no service", "no_service", "out of service", "out_of_service", "ingen täckning", "ingen tjänst"];
+    ["no service", "out of service", "ingen täckning", "ingen tjänst", "no_service", "out_of_service"];
 
 pub(super) struct Meaning {
     /// What the file calls each field.
@@ -177,7 +177,8 @@ impl Meaning {
         may_say.into_iter().any(|field| self.says_no_service(row.text(field).trim()))
     }
 
-    fn says_no_service(&self, text: &str) -> bool {
+    /// Whether a value says that there was no network.
+    pub fn says_no_service(&self, text: &str) -> bool {
         let own = self.no_service.iter().map(String::as_str);
         // Lengths first: nearly every value is another word or a number.
         let mut words = NO_SERVICE.into_iter().chain(own).filter(|word| word.len() == text.len());

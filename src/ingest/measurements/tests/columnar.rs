@@ -114,3 +114,12 @@ fn what_is_no_parquet_is_refused_whole() {
     let error = Fixture::default().read(&unnamed).unwrap_err();
     assert!(matches!(error, MeasurementError::MissingColumns { missing, .. } if missing == "lon, lat"));
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn damage_makes_no_reader_fall(damage in prop::collection::vec(any::<(prop::sample::Index, u8)>(), 1..8)) {
+        check_damaged(&written(columns(), Compression::SNAPPY), &damage);
+    }
+}

@@ -98,6 +98,18 @@ fn mapping(json: &str) -> ColumnMapping {
     serde_json::from_str(json).unwrap()
 }
 
+/// A file that was damaged in some places is read or refused.
+fn check_damaged(whole: &[u8], damage: &[(prop::sample::Index, u8)]) {
+    let mut bytes = whole.to_vec();
+    for (place, byte) in damage {
+        let place = place.index(bytes.len());
+        bytes[place] = *byte;
+    }
+    if let Ok(reading) = Fixture::default().read(&bytes) {
+        assert_each_row_is_somewhere(&reading);
+    }
+}
+
 /// What was found in a file: row, code, severity; and that each row is a
 /// sample or an error.
 #[track_caller]
@@ -148,6 +160,17 @@ proptest! {
     #[test]
     fn no_bytes_make_a_reader_fall(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = Fixture::of("ripa").read(&bytes);
+    }
+
+    #[test]
+    fn no_bytes_after_a_known_beginning_make_a_reader_fall(
+        beginning in prop::sample::select(vec![
+            b"SQLite format 3\0".as_slice(), b"PAR1", b"<gpx><wpt lat=\"65\" lon=\"20\">", b"{\"submissions\":[", b"\x1e{",
+            b"{\"type\":\"FeatureCollection\",\"features\":[", b"Timestamp,Longitude,Latitude,NetworkMode,RSRP\n",
+        ]),
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let _ = Fixture::of("ripa").read(&[beginning, &bytes].concat());
     }
 
     #[test]

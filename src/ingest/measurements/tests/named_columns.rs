@@ -172,6 +172,10 @@ fn a_phone_without_a_network_is_a_failed_attempt() {
     assert_eq!(without(",No service,,"), Service::Voice);
     assert_eq!(without(",Ingen täckning,data10,"), Service::Data10);
     assert_eq!(without("OUT_OF_SERVICE,,data10,true"), Service::Data10);
+    // Of whose subscription, the caller says.
+    let text = "time,lon,lat,network\n2026-06-01T10:00:00Z,20.5,65,No Service\n";
+    assert!(Fixture::of("ripa").sample(text).is_without_service());
+    assert_eq!(findings(&Fixture::default(), text), [(Some(2), "missing_value", Severity::Error)]);
 }
 
 proptest! {

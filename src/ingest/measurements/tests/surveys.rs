@@ -118,3 +118,15 @@ fn other_databases_are_refused_whole() {
     assert!(matches!(refused(&whole[..600]), MeasurementError::NotGeoPackage(_)));
     assert!(matches!(refused(b"SQLite format 3\0"), MeasurementError::NotGeoPackage(_)));
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn damage_makes_no_reader_fall(damage in prop::collection::vec(any::<(prop::sample::Index, u8)>(), 1..8)) {
+        check_damaged(&written(|database| {
+            layer(database, LTE, "LTE_MESSAGE", 4326);
+            (0..20).for_each(|_| lte(database, Some(point(20.5)), Some(true), -95.0));
+        }), &damage);
+    }
+}
