@@ -2,13 +2,18 @@
 //! text would have, read batch by batch. A nested column can't be read; a time
 //! without zone is local.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use arrow::{
     array::{Array, ArrayRef, AsArray, RecordBatch},
     compute::cast,
     datatypes::{DataType, Schema, TimeUnit},
 };
 use bytes::Bytes;
-use parquet::arrow::{ProjectionMask, arrow_reader::ParquetRecordBatchReaderBuilder};
+use parquet::arrow::{
+    ProjectionMask,
+    arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+};
 
 use super::{
     MeasurementError, MeasurementForm, MeasurementSource,
@@ -32,7 +37,7 @@ pub(super) fn read(
     source: &MeasurementSource<'_>,
     gatherer: &mut Gatherer<'_>,
 ) -> Result<MeasurementForm, MeasurementError> {
-    let file = ParquetRecordBatchReaderBuilder::try_new(Bytes::copy_from_slice(bytes)).map_err(broken)?;
+    let file = open(bytes)?;
     let schema = file.schema().clone();
     let mapping = mapping_of(&schema, source)?;
     check_network(&mapping, source)?;
@@ -40,10 +45,10 @@ pub(super) fn read(
     let columns = Columns::of(&schema, &mapping)?;
     columns.remark_others(&schema, &mapping, gatherer);
     let mask = ProjectionMask::roots(file.parquet_schema(), columns.0.iter().map(|(_, place)| *place));
-    let batches = file.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(broken)?;
+    let file = file.with_projection(mask).with_batch_size(BATCH_ROWS);
+    let mut batches = guarded(|| file.build().map_err(broken))?;
     let mut number = 0;
-    for batch in batches {
-        let batch = batch.map_err(broken)?;
+    while let Some(batch) = guarded(|| batches.next().transpose().map_err(broken))? {
         let texts = columns.texts(&batch, &schema)?;
         for row in 0..batch.num_rows() {
             number += 1;
@@ -52,6 +57,19 @@ pub(super) fn read(
         }
     }
     Ok(MeasurementForm::Parquet)
+}
+
+fn open(bytes: &[u8]) -> Result<ParquetRecordBatchReaderBuilder<Bytes>, MeasurementError> {
+    // Arrow's own schema beside Parquet's is a stranger's, too, and its reader trusts it.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let bytes = Bytes::copy_from_slice(bytes);
+    guarded(|| ParquetRecordBatchReaderBuilder::try_new_with_options(bytes, options).map_err(broken))
+}
+
+/// The crate asserts what a damaged file doesn't keep, such as that a length
+/// isn't negative. What it was working on is dropped with its panic.
+fn guarded<T>(work: impl FnOnce() -> Result<T, MeasurementError>) -> Result<T, MeasurementError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken("it contradicts itself")))
 }
 
 fn broken(error: impl std::fmt::Display) -> MeasurementError {

@@ -157,10 +157,12 @@ impl<'sink> Gatherer<'sink> {
             let (run, device) = (&row.sample.run, &row.sample.device);
             let message = Bilingual::new(
                 format!(
-                    "rad {number} säger annat om körningen ”{run}” med telefonen ”{device}” än raderna före; det första gäller"
+                    "rad {number} säger annat om körningen ”{run}” med telefonen ”{device}” än raderna före; \
+                     det första gäller"
                 ),
                 format!(
-                    "row {number} says otherwise of the run `{run}` with the phone `{device}` than the rows before; the first stands"
+                    "row {number} says otherwise of the run `{run}` with the phone `{device}` than the rows \
+                     before; the first stands"
                 ),
             );
             self.remark("contradicting_run", message);
@@ -180,10 +182,12 @@ impl<'sink> Gatherer<'sink> {
             let count = self.duplicates;
             let message = Bilingual::new(
                 format!(
-                    "{count} rader säger samma telefons, näts, sekunds och plats sak en gång till och räknas inte; den första är rad {first}"
+                    "{count} rader upprepar en sekund med samma telefon, nät och plats och räknas inte; \
+                     den första är rad {first}"
                 ),
                 format!(
-                    "{count} rows repeat a second of the same phone, network and place and aren't counted; the first is row {first}"
+                    "{count} rows repeat a second of the same phone, network and place and aren't counted; \
+                     the first is row {first}"
                 ),
             );
             self.remark("repeated_second", message);

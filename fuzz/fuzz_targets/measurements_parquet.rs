@@ -1,7 +1,0 @@
-//! Measurements as Parquet.
-#![no_main]
-
-use tackning_fuzz::ingest::measurements::MeasurementForm;
-use tackning_fuzz::measurements;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| measurements::check(MeasurementForm::Parquet, bytes));
