@@ -20,6 +20,7 @@ pub fn check(form: MeasurementForm, bytes: &[u8]) {
     match (read_measurements(bytes, &source), read_measurements(bytes, &source)) {
         (Ok(once), Ok(again)) => {
             assert_eq!((&once.samples, &once.findings), (&again.samples, &again.findings));
+            assert_eq!((once.duplicates, &once.runs), (again.duplicates, &again.runs));
             if once.form == form {
                 check_reading(&once);
             }
@@ -31,7 +32,8 @@ pub fn check(form: MeasurementForm, bytes: &[u8]) {
 
 fn check_reading(reading: &MeasurementReading) {
     reading.findings.iter().for_each(check_finding);
-    assert_eq!(reading.rows, reading.samples.len() as u64 + left_out(&reading.findings).count() as u64);
+    let taken = reading.samples.len() as u64 + reading.duplicates;
+    assert_eq!(reading.rows, taken + left_out(&reading.findings).count() as u64);
     for sample in &reading.samples {
         assert!(sample.position.x.is_finite() && sample.position.y.is_finite(), "{sample:?}");
         assert!(region().networks.iter().any(|network| network.id == sample.network), "{sample:?}");

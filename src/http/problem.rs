@@ -207,10 +207,7 @@ impl From<PublishError> for Problem {
                 Self::refused("invalid_document", Bilingual::new(sv, en))
             }
             PublishError::Coverage(file) => Self::refused(file.code(), file.message()),
-            PublishError::Measurements(file) => {
-                let sv = format!("Filen kan inte läsas som mätningar: {file}.");
-                Self::refused("unreadable_measurements", Bilingual::new(sv, en))
-            }
+            PublishError::Measurements(file) => Self::refused("unreadable_measurements", file.message()),
             PublishError::NothingTaken(findings) => {
                 let sv = format!("Inget objekt i filen kunde tas emot: {} fel.", findings.len());
                 Self::refused("nothing_taken", Bilingual::new(sv, en)).with_findings(findings)

@@ -20,6 +20,7 @@ mod document_geometry;
 mod geojson_text;
 mod own_zone;
 mod polygon;
+mod strangers_database;
 mod unpack;
 mod words;
 

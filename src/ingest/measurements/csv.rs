@@ -1,151 +1,126 @@
-//! Measurements in named columns, in any order.
-//!
-//! `time` (RFC 3339), `lon` and `lat` (WGS 84) must be there, and `network`
-//! unless the caller names one. `technology` is 2G…5G, `service` what was tried
-//! with `success`; a row without them is a pure signal sample. Rates in Mbit/s
-//! and latency belong to an attempt and are read with one alone.
+//! Measurements in a table of text, its columns in any order and known by a
+//! mapping: the one that was given, else the one that the header says by itself.
 
-use csv::StringRecord;
-use jiff::Timestamp;
-use serde::Deserialize;
+use rayon::prelude::*;
 
 use super::{
-    MeasurementError, MeasurementForm, MeasurementReading,
-    field::{self, Decimals},
-    reading::{Gatherer, ReadRow, rsrp, sinr},
+    MeasurementError, MeasurementForm, MeasurementSource,
+    interpreter::Interpreter,
+    mapping::{ColumnMapping, MeasuredField, field_named, recognise_form},
+    meaning::Meaning,
+    reading::Gatherer,
+    row::{ReadRow, Row},
     row_fault::RowFault,
     table::Table,
 };
-use crate::domain::{Attempt, Bilingual, NetworkId, Sample};
+use crate::domain::Bilingual;
 
-const COLUMNS: &[&str] = &[
-    "time",
-    "lon",
-    "lat",
-    "network",
-    "plmn",
-    "technology",
-    "service",
-    "success",
-    "rsrp_dbm",
-    "sinr_db",
-    "download_mbps",
-    "upload_mbps",
-    "latency_ms",
-    "accuracy_m",
-    "speed_kmh",
-    "wifi",
-    "indoor",
-    "device",
-    "run",
-];
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Row<'row> {
-    time: &'row str,
-    lon: &'row str,
-    lat: &'row str,
-    network: &'row str,
-    plmn: &'row str,
-    technology: &'row str,
-    service: &'row str,
-    success: &'row str,
-    rsrp_dbm: &'row str,
-    sinr_db: &'row str,
-    download_mbps: &'row str,
-    upload_mbps: &'row str,
-    latency_ms: &'row str,
-    accuracy_m: &'row str,
-    speed_kmh: &'row str,
-    wifi: &'row str,
-    indoor: &'row str,
-    device: &'row str,
-    run: &'row str,
-}
+/// Lines that are read side by side; what comes of them is taken in their order.
+const SIDE_BY_SIDE: usize = 1 << 15;
 
 pub(super) fn read(
+    text: &[u8],
+    source: &MeasurementSource<'_>,
+    gatherer: &mut Gatherer<'_>,
+) -> Result<MeasurementForm, MeasurementError> {
+    let table = Table::open(text, source.mapping.and_then(|mapping| mapping.separator))?;
+    let (form, mapping) = mapping_of(&table, source)?;
+    check_network(&mapping, source)?;
+    let meaning = Meaning::of(&mapping, source)?.with_decimals(table.decimals());
+    let interpreter = Interpreter::new(source, meaning)?;
+    remark_unknown_columns(&table, &mapping, gatherer);
+    let columns = Columns::of(&table, &mapping);
+    let mut lines = table.lines().peekable();
+    while lines.peek().is_some() {
+        let lines: Vec<_> = lines.by_ref().take(SIDE_BY_SIDE).collect();
+        let read = |(number, line): &(u64, &[u8])| (*number, columns.read(&table, line, &interpreter));
+        let rows: Vec<_> = lines.par_iter().with_min_len(256).map(read).collect();
+        rows.into_iter().for_each(|(number, row)| gatherer.take(number, row));
+    }
+    Ok(form)
+}
+
+/// The mapping that a table is read by, and which of the known forms it is.
+fn mapping_of(
     table: &Table<'_>,
-    mut gatherer: Gatherer<'_>,
-) -> Result<MeasurementReading, MeasurementError> {
-    table.require(&["time", "lon", "lat"])?;
-    if gatherer.source.network.is_none() && !table.has("network") {
-        return Err(MeasurementError::NetworkNotGiven);
+    source: &MeasurementSource<'_>,
+) -> Result<(MeasurementForm, ColumnMapping), MeasurementError> {
+    if let Some(given) = source.mapping {
+        check_columns(table, given)?;
+        return Ok((MeasurementForm::MappedColumns, given.clone()));
     }
-    remark_unknown_columns(table, &mut gatherer);
-    for (line, record) in table.rows() {
-        let row =
-            record.and_then(|record| Row::of(&record, table.header())?.read(&gatherer, table.decimals()));
-        gatherer.take(line, row);
+    let header: Vec<&str> = table.header().iter().collect();
+    recognise_form(&header).ok_or_else(|| {
+        let known: Vec<_> = header.iter().filter_map(|column| field_named(column)).collect();
+        let is_known = |field: &MeasuredField| known.iter().any(|(known, _)| known == field);
+        let missing = MeasuredField::REQUIRED.into_iter().filter(|field| !is_known(field));
+        let missing: Vec<&str> = missing.map(MeasuredField::as_str).collect();
+        MeasurementError::MissingColumns { missing: missing.join(", "), found: table.names() }
+    })
+}
+
+/// Every column that a given mapping names must be there.
+fn check_columns(table: &Table<'_>, mapping: &ColumnMapping) -> Result<(), MeasurementError> {
+    match mapping.columns.iter().find(|(_, column)| table.place(column).is_none()) {
+        Some((field, column)) => Err(MeasurementError::MappedColumnMissing {
+            field: *field,
+            column: column.clone(),
+            found: table.names(),
+        }),
+        None => Ok(()),
     }
-    Ok(gatherer.finish(MeasurementForm::NamedColumns))
+}
+
+/// Somebody must say whose network was measured.
+pub(super) fn check_network(
+    mapping: &ColumnMapping,
+    source: &MeasurementSource<'_>,
+) -> Result<(), MeasurementError> {
+    use MeasuredField::{HomePlmn, Mcc, Mnc, Network, Plmn};
+    let has = |field| mapping.column(field).is_some();
+    let says = has(Network) || has(HomePlmn) || has(Plmn) || has(Mcc) && has(Mnc);
+    if says || source.network.is_some() { Ok(()) } else { Err(MeasurementError::NetworkNotGiven) }
 }
 
 /// A column that nobody reads may be one whose name is misspelt.
-fn remark_unknown_columns(table: &Table<'_>, gatherer: &mut Gatherer<'_>) {
-    for column in table.header().iter().filter(|column| !COLUMNS.contains(column)) {
-        let message = Bilingual::new(
-            format!("kolumnen ”{column}” är okänd och läses inte"),
-            format!("the column `{column}` is unknown and isn't read"),
-        );
-        gatherer.remark("unknown_column", message);
+fn remark_unknown_columns(table: &Table<'_>, mapping: &ColumnMapping, gatherer: &mut Gatherer<'_>) {
+    let known: Vec<String> = mapping
+        .columns
+        .values()
+        .chain(&mapping.left_out)
+        .map(|column| column.trim().to_lowercase())
+        .collect();
+    let unknown = |column: &&str| !column.is_empty() && !known.iter().any(|known| known == column);
+    for column in table.header().iter().filter(unknown) {
+        remark_unknown_column(column, gatherer);
     }
 }
 
-impl<'row> Row<'row> {
-    fn of(record: &'row StringRecord, header: &'row StringRecord) -> Result<Self, RowFault> {
-        let fields = RowFault::FieldCount { expected: header.len(), found: record.len() };
-        record.deserialize(Some(header)).map_err(|_| fields)
+pub(super) fn remark_unknown_column(column: &str, gatherer: &mut Gatherer<'_>) {
+    let message = Bilingual::new(
+        format!("kolumnen ”{column}” är okänd och läses inte"),
+        format!("the column `{column}` is unknown and isn't read"),
+    );
+    gatherer.remark("unknown_column", message);
+}
+
+/// Where in a line each field stands.
+struct Columns(Vec<(MeasuredField, usize)>);
+
+impl Columns {
+    fn of(table: &Table<'_>, mapping: &ColumnMapping) -> Self {
+        let columns = mapping.columns.iter();
+        Self(columns.filter_map(|(field, column)| Some((*field, table.place(column)?))).collect())
     }
 
-    fn read(&self, gatherer: &Gatherer<'_>, decimals: Decimals) -> Result<ReadRow, RowFault> {
-        let number = |column, text| field::number(column, text, decimals);
-        let amount = |column, text| field::amount(column, text, decimals);
-        let time = field::required("time", self.time)?;
-        let lng = number("lon", self.lon)?.ok_or(RowFault::Missing("lon"))?;
-        let lat = number("lat", self.lat)?.ok_or(RowFault::Missing("lat"))?;
-        let technology = field::technology(self.technology)?;
-        let (sinr_db, warning) = sinr(number("sinr_db", self.sinr_db)?);
-        let named = |text: &str| field::present(text).unwrap_or(gatherer.source.run()).to_owned();
-        let sample = Sample {
-            time: time.parse::<Timestamp>().map_err(|_| RowFault::Time(time.to_owned()))?,
-            position: gatherer.position(lng, lat)?,
-            network: self.network(gatherer)?,
-            serving: field::plmn(self.plmn)?,
-            technology,
-            attempt: self.attempt(decimals)?,
-            rsrp: rsrp(number("rsrp_dbm", self.rsrp_dbm)?, technology)?,
-            sinr_db,
-            accuracy_m: amount("accuracy_m", self.accuracy_m)?,
-            speed_kmh: amount("speed_kmh", self.speed_kmh)?,
-            wifi: field::truth("wifi", self.wifi)?.unwrap_or(false),
-            indoor: field::truth("indoor", self.indoor)?.unwrap_or(false),
-            device: named(self.device),
-            run: named(self.run),
-        };
-        Ok(ReadRow { sample, warning })
-    }
-
-    fn network(&self, gatherer: &Gatherer<'_>) -> Result<NetworkId, RowFault> {
-        match field::present(self.network) {
-            Some(name) => gatherer.network(name),
-            None => gatherer.source.network.cloned().ok_or(RowFault::Missing("network")),
-        }
-    }
-
-    fn attempt(&self, decimals: Decimals) -> Result<Option<Attempt>, RowFault> {
-        let amount = |column, text| field::amount(column, text, decimals);
-        match (field::service(self.service)?, field::truth("success", self.success)?) {
-            (None, None) => Ok(None),
-            (Some(_), None) => Err(RowFault::AttemptWithoutOutcome),
-            (None, Some(_)) => Err(RowFault::OutcomeWithoutAttempt),
-            (Some(service), Some(success)) => Ok(Some(Attempt {
-                service,
-                success,
-                download_mbps: amount("download_mbps", self.download_mbps)?,
-                upload_mbps: amount("upload_mbps", self.upload_mbps)?,
-                latency_ms: amount("latency_ms", self.latency_ms)?,
-            })),
-        }
+    fn read(
+        &self,
+        table: &Table<'_>,
+        line: &[u8],
+        interpreter: &Interpreter<'_>,
+    ) -> Result<ReadRow, RowFault> {
+        table.with_values(line, |values| {
+            interpreter.read(&Row::of(self.0.iter().map(|(field, place)| (*field, values[*place]))))
+        })
     }
 }

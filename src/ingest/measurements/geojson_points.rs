@@ -1,118 +1,163 @@
 //! Measured points as GeoJSON (RFC 7946): a feature collection, or features one
-//! a line.
+//! a line, or as a sequence (RFC 8142). A feature that can't be read is set
+//! aside and the others are taken.
 //!
-//! Properties: `timestamp` (milliseconds since 1970, or RFC 3339), `mcc` and
-//! `mnc` of the serving network, `tech` (`Lte`, `Nr`), `rsrp`. Unless the caller
-//! names the network it is the one with that code, and roaming doesn't show.
-//! `rsrq` and `rssi` have no use in the service and aren't kept.
+//! Properties have the names that columns have; position is the geometry's.
+//! Unless the caller or a property names the network it is the one with the
+//! serving network's code, and roaming doesn't show.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    MeasurementError, MeasurementForm, MeasurementReading,
-    field::{self, Decimals},
-    reading::{Gatherer, ReadRow, rsrp},
+    MeasurementError, MeasurementForm, MeasurementSource,
+    interpreter::Interpreter,
+    mapping::{ColumnMapping, MeasuredField, Unit, field_named},
+    meaning::Meaning,
+    reading::Gatherer,
+    row::{ReadRow, Row},
     row_fault::RowFault,
+    value,
 };
-use crate::domain::{NetworkId, Plmn, Sample};
+use crate::ingest::{Content, DEFAULT_UNPACKED_LIMIT_BYTES, GeoJsonLimits, GeoJsonText, GeoJsonTextError};
 
 /// Of RFC 8142: stands before each feature of a sequence.
 const RECORD_SEPARATOR: u8 = 0x1e;
+/// Of what isn't GeoJSON's own, the longest text of one point.
+const LONGEST_POINT_BYTES: usize = 1 << 20;
 
 pub(super) fn begins(first: u8) -> bool {
     matches!(first, b'{' | b'[' | RECORD_SEPARATOR)
 }
 
-pub(super) fn read(text: &[u8], mut gatherer: Gatherer<'_>) -> Result<MeasurementReading, MeasurementError> {
-    match serde_json::from_slice::<Value>(text) {
-        Ok(document) => read_document(&document, &mut gatherer)?,
-        Err(fault) => read_lines(text, &fault, &mut gatherer)?,
-    }
-    Ok(gatherer.finish(MeasurementForm::GeoJsonPoints))
-}
-
-fn read_document(document: &Value, gatherer: &mut Gatherer<'_>) -> Result<(), MeasurementError> {
-    check_crs(document)?;
-    let features = match (document["type"].as_str(), document["features"].as_array()) {
-        (Some("FeatureCollection"), Some(features)) => features.as_slice(),
-        (Some("Feature"), _) => std::slice::from_ref(document),
-        (kind, _) => return Err(not_geojson(format!("the type is {}", kind.unwrap_or("missing")))),
-    };
-    for (number, feature) in (1..).zip(features) {
-        let row = read_feature(feature, gatherer);
-        gatherer.take(number, row);
-    }
-    Ok(())
-}
-
-/// Reads features one a line. Only a file whose first line is a feature has
-/// this form: any other is a document that is broken at `fault`.
-fn read_lines(
+pub(super) fn read(
     text: &[u8],
-    fault: &serde_json::Error,
+    source: &MeasurementSource<'_>,
     gatherer: &mut Gatherer<'_>,
-) -> Result<(), MeasurementError> {
-    let lines = (1..).zip(text.split(|byte| *byte == b'\n'));
-    let trimmed =
-        lines.map(|(number, line)| (number, line.strip_prefix(&[RECORD_SEPARATOR]).unwrap_or(line)));
-    let mut filled = trimmed.filter(|(_, line)| !line.trim_ascii().is_empty()).peekable();
-    let first = filled.peek().and_then(|(_, line)| serde_json::from_slice::<Value>(line).ok());
-    if !first.is_some_and(|first| first["type"] == "Feature") {
-        return Err(not_geojson(fault.to_string()));
+) -> Result<MeasurementForm, MeasurementError> {
+    let points = Points::new(source)?;
+    let separator = match text.trim_ascii_start().first() {
+        Some(&RECORD_SEPARATOR) => Some(RECORD_SEPARATOR),
+        _ if first_line_is_feature(text) => Some(b'\n'),
+        _ => None,
+    };
+    match separator {
+        Some(separator) => points.read_records(text, separator, gatherer),
+        None => points.read_collection(text, gatherer)?,
     }
-    for (number, line) in filled {
-        let feature = serde_json::from_slice(line).map_err(|fault| RowFault::NotFeature(fault.to_string()));
-        let row = feature.and_then(|feature| read_feature(&feature, gatherer));
-        gatherer.take(number, row);
+    Ok(MeasurementForm::GeoJsonPoints)
+}
+
+/// Whether the first line that isn't blank is a whole feature and more lines follow.
+fn first_line_is_feature(text: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Kind<'text> {
+        #[serde(rename = "type", borrow)]
+        kind: Cow<'text, str>,
     }
-    Ok(())
+    let line = text.trim_ascii_start().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    serde_json::from_slice::<Kind<'_>>(line).is_ok_and(|first| first.kind == "Feature")
+}
+
+/// Reads one point after the other.
+struct Points<'source> {
+    interpreter: Interpreter<'source>,
+    /// The fields of a given mapping's names, in lower case; none: the known names.
+    names: Option<BTreeMap<String, MeasuredField>>,
+}
+
+impl<'source> Points<'source> {
+    fn new(source: &MeasurementSource<'source>) -> Result<Self, MeasurementError> {
+        let (meaning, names) = match source.mapping {
+            Some(mapping) => (Meaning::of(mapping, source)?, Some(names_of(mapping))),
+            None => (Meaning::plain(source), None),
+        };
+        Ok(Self { interpreter: Interpreter::new(source, meaning)?, names })
+    }
+
+    fn read_collection(&self, text: &[u8], gatherer: &mut Gatherer<'_>) -> Result<(), MeasurementError> {
+        let limits = GeoJsonLimits {
+            feature_bytes: LONGEST_POINT_BYTES,
+            ..GeoJsonLimits::unpacked_bytes(DEFAULT_UNPACKED_LIMIT_BYTES)
+        };
+        let document = GeoJsonText::survey(Content::Bytes(text), limits)?;
+        check_crs(document.crs.as_deref())?;
+        document.for_each(|feature| -> Result<(), MeasurementError> {
+            let text = feature.text.ok_or(RowFault::NotFeature("too long".to_owned()));
+            gatherer.take(feature.number, text.and_then(|text| self.read_feature(&text)));
+            Ok(())
+        })
+    }
+
+    /// Numbered by the line, or by the record of a sequence.
+    fn read_records(&self, text: &[u8], separator: u8, gatherer: &mut Gatherer<'_>) {
+        let records = text.split(|byte| *byte == separator);
+        let trimmed = records.map(|record| {
+            let record = record.trim_ascii();
+            record.strip_prefix(&[RECORD_SEPARATOR]).unwrap_or(record)
+        });
+        // What stands before the first separator is no record.
+        let first = if separator == RECORD_SEPARATOR { 0 } else { 1 };
+        let numbered = (first..).zip(trimmed).filter(|(_, record)| !record.trim_ascii().is_empty());
+        for (number, record) in numbered {
+            gatherer.take(number.max(1), self.read_feature(record));
+        }
+    }
+
+    fn read_feature(&self, text: &[u8]) -> Result<ReadRow, RowFault> {
+        let feature: Value =
+            serde_json::from_slice(text).map_err(|fault| RowFault::NotFeature(fault.to_string()))?;
+        if feature["type"] != "Feature" {
+            return Err(RowFault::NotFeature("type".to_owned()));
+        }
+        let (lng, lat) = point(&feature["geometry"])?;
+        let (lng, lat) = (lng.to_string(), lat.to_string());
+        let properties = feature["properties"].as_object();
+        let named = properties.into_iter().flatten().filter_map(|(name, value)| {
+            let (field, unit) = self.field(name)?;
+            Some((field.as_str() == name, field, value::in_own_unit(text_of(value), unit)))
+        });
+        let mut texts: Vec<_> = named.collect();
+        // Our own name of a field stands where another of its names is there, too.
+        texts.sort_by_key(|(is_own, ..)| *is_own);
+        let texts = texts.iter().map(|(_, field, text)| (*field, &**text));
+        let position = [(MeasuredField::Lon, lng.as_str()), (MeasuredField::Lat, lat.as_str())];
+        self.interpreter.read(&Row::of(texts.chain(position)))
+    }
+
+    /// The field of a property, and the unit where it isn't the field's own.
+    fn field(&self, name: &str) -> Option<(MeasuredField, Option<Unit>)> {
+        match &self.names {
+            Some(names) => names.get(&name.trim().to_lowercase()).map(|field| (*field, None)),
+            None => field_named(name),
+        }
+    }
+}
+
+fn names_of(mapping: &ColumnMapping) -> BTreeMap<String, MeasuredField> {
+    mapping.columns.iter().map(|(field, column)| (column.trim().to_lowercase(), *field)).collect()
 }
 
 /// Files before RFC 7946 could name another system.
-fn check_crs(document: &Value) -> Result<(), MeasurementError> {
-    match document.get("crs").filter(|crs| !crs.is_null()) {
-        Some(crs) => match crs["properties"]["name"].as_str() {
-            Some(name) if name.ends_with("CRS84") || name.ends_with(":4326") => Ok(()),
-            Some(name) => Err(MeasurementError::ForeignCrs(name.to_owned())),
-            None => Err(MeasurementError::ForeignCrs(crs.to_string())),
-        },
-        None => Ok(()),
+fn check_crs(name: Option<&str>) -> Result<(), MeasurementError> {
+    match name {
+        Some(name) if !name.ends_with("CRS84") && !name.ends_with(":4326") => {
+            Err(MeasurementError::ForeignCrs(name.to_owned()))
+        }
+        _ => Ok(()),
     }
 }
 
-fn not_geojson(reason: String) -> MeasurementError {
-    MeasurementError::NotGeoJson(reason)
-}
-
-fn read_feature(feature: &Value, gatherer: &Gatherer<'_>) -> Result<ReadRow, RowFault> {
-    if feature["type"] != "Feature" {
-        return Err(RowFault::NotFeature("type".to_owned()));
+impl From<GeoJsonTextError> for MeasurementError {
+    fn from(error: GeoJsonTextError) -> Self {
+        match error {
+            GeoJsonTextError::Unpack(error) => Self::Unpack(error),
+            GeoJsonTextError::Crs(name) => Self::ForeignCrs(name),
+            other => Self::NotGeoJson(other.to_string()),
+        }
     }
-    let properties = Properties(&feature["properties"]);
-    let (lng, lat) = point(&feature["geometry"])?;
-    let technology = field::technology(&properties.text("tech"))?;
-    let (network, serving) = properties.networks(gatherer)?;
-    let run = gatherer.source.run();
-    let sample = Sample {
-        time: properties.time()?,
-        position: gatherer.position(lng, lat)?,
-        network,
-        serving,
-        technology,
-        attempt: None,
-        rsrp: rsrp(properties.number("rsrp")?, technology)?,
-        sinr_db: None,
-        accuracy_m: None,
-        speed_kmh: None,
-        wifi: false,
-        indoor: false,
-        device: run.to_owned(),
-        run: run.to_owned(),
-    };
-    Ok(ReadRow { sample, warning: None })
 }
 
 fn point(geometry: &Value) -> Result<(f64, f64), RowFault> {
@@ -123,65 +168,11 @@ fn point(geometry: &Value) -> Result<(f64, f64), RowFault> {
     }
 }
 
-/// The members of a feature, whichever of JSON's types they have.
-struct Properties<'feature>(&'feature Value);
-
-impl<'feature> Properties<'feature> {
-    fn text(&self, name: &str) -> Cow<'feature, str> {
-        match &self.0[name] {
-            Value::Null => Cow::Borrowed(""),
-            Value::String(text) => Cow::Borrowed(text),
-            other => Cow::Owned(other.to_string()),
-        }
-    }
-
-    fn number(&self, name: &'static str) -> Result<Option<f64>, RowFault> {
-        field::number(name, &self.text(name), Decimals::Point)
-    }
-
-    fn time(&self) -> Result<Timestamp, RowFault> {
-        let text = self.text("timestamp");
-        let text = field::required("timestamp", &text)?;
-        // Milliseconds of our time are whole numbers far within a double's precision.
-        let time = match text.parse::<f64>() {
-            Ok(milliseconds) => Timestamp::from_millisecond(milliseconds as i64),
-            Err(_) => text.parse(),
-        };
-        time.map_err(|_| RowFault::Time(text.to_owned()))
-    }
-
-    /// The home network and the serving network's code.
-    fn networks(&self, gatherer: &Gatherer<'_>) -> Result<(NetworkId, Option<Plmn>), RowFault> {
-        let codes = self.codes()?;
-        let networks = gatherer.source.networks;
-        let known = codes.iter().find_map(|code| {
-            let network = networks.iter().find(|network| network.is_home(code))?;
-            Some((network, code.clone()))
-        });
-        let serving = known.as_ref().map(|(_, code)| code).or(codes.first()).cloned();
-        match (gatherer.source.network, known) {
-            (Some(given), _) => Ok((given.clone(), serving)),
-            (None, Some((network, _))) => Ok((network.id.clone(), serving)),
-            (None, None) => Err(serving.map_or(RowFault::Missing("mcc, mnc"), |code| {
-                RowFault::UnknownNetwork(code.as_str().to_owned())
-            })),
-        }
-    }
-
-    /// What the codes can mean: written as numbers they have lost their leading
-    /// zeros, and 3 is `03` or `003`.
-    fn codes(&self) -> Result<Vec<Plmn>, RowFault> {
-        let (country, network) = (self.text("mcc"), self.text("mnc"));
-        let (Some(country), Some(network)) = (field::present(&country), field::present(&network)) else {
-            return Ok(Vec::new());
-        };
-        let code = |network: &str| {
-            let text = format!("{country}-{network}");
-            Plmn::new(text.as_str()).map_err(|_| RowFault::Plmn(text))
-        };
-        if self.0["mnc"].is_string() {
-            return Ok(vec![code(network)?]);
-        }
-        Ok(vec![code(&format!("{network:0>2}"))?, code(&format!("{network:0>3}"))?])
+/// A member's value, whichever of JSON's types it has.
+pub(super) fn text_of(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }

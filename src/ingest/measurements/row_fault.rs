@@ -13,16 +13,22 @@ pub(super) enum RowFault {
     },
     NotFeature(String),
     NotPoint,
-    Missing(&'static str),
+    NotSpeedTest(String),
+    NotTrackPoint(String),
+    Missing(String),
     Number {
-        column: &'static str,
+        column: String,
         value: String,
     },
     TruthValue {
-        column: &'static str,
+        column: String,
         value: String,
     },
     Time(String),
+    /// A local time that the clock leaps over.
+    NonexistentTime(String),
+    /// A local time that exists twice, and the order of the rows doesn't tell which it was.
+    AmbiguousTime(String),
     Position {
         lng: f64,
         lat: f64,
@@ -34,6 +40,9 @@ pub(super) enum RowFault {
     UnknownNetwork(String),
     Plmn(String),
     Technology(String),
+    FixedLine,
+    UnnamedRoaming,
+    Antenna(String),
     Service(String),
     RsrpOutOfRange(DbmOutOfRange),
     RsrpWithoutTechnology(f64),
@@ -81,6 +90,16 @@ impl RowFault {
                 "geometrin är inte en punkt med longitud och latitud".to_owned(),
                 "the geometry is no point with longitude and latitude".to_owned(),
             ),
+            Self::NotSpeedTest(reason) => (
+                "not_a_speed_test",
+                format!("inget hastighetstest enligt specifikationen: {reason}"),
+                format!("no speed test as specified: {reason}"),
+            ),
+            Self::NotTrackPoint(reason) => (
+                "not_a_track_point",
+                format!("ingen punkt som kan läsas: {reason}"),
+                format!("no point that can be read: {reason}"),
+            ),
             Self::Missing(column) => {
                 ("missing_value", format!("värdet för {column} saknas"), format!("{column} has no value"))
             }
@@ -98,6 +117,16 @@ impl RowFault {
                 "invalid_time",
                 format!("”{value}” är ingen tidpunkt"),
                 format!("`{value}` is no point in time"),
+            ),
+            Self::NonexistentTime(local) => (
+                "nonexistent_time",
+                format!("{local} finns inte: klockan ställdes fram"),
+                format!("{local} doesn't exist: the clock went forward"),
+            ),
+            Self::AmbiguousTime(local) => (
+                "ambiguous_time",
+                format!("{local} finns två gånger, och radernas ordning visar inte vilken av dem det var"),
+                format!("{local} exists twice, and the order of the rows doesn't tell which one it was"),
             ),
             Self::Position { lng, lat } => (
                 "invalid_position",
@@ -123,6 +152,19 @@ impl RowFault {
                 "unknown_technology",
                 format!("okänd teknik ”{value}”"),
                 format!("unknown technology `{value}`"),
+            ),
+            Self::FixedLine => {
+                ("not_mobile", "mätt på en fast anslutning".to_owned(), "measured on a fixed line".to_owned())
+            }
+            Self::UnnamedRoaming => (
+                "unnamed_roaming",
+                "telefonen var inne i ett annat nät, och raden säger inte vilket".to_owned(),
+                "the phone was roaming, and the row doesn't say in which network".to_owned(),
+            ),
+            Self::Antenna(value) => (
+                "unknown_antenna",
+                format!("okänd antennplacering ”{value}”, som är utelämnad"),
+                format!("unknown antenna placement `{value}`, which was left out"),
             ),
             Self::Service(value) => {
                 ("unknown_service", format!("okänd tjänst ”{value}”"), format!("unknown service `{value}`"))

@@ -3,7 +3,7 @@
 use geo::Rect;
 use jiff::tz::TimeZone;
 
-use super::MeasurementError;
+use super::{ColumnMapping, MeasurementError};
 use crate::domain::{Network, NetworkId, Region, Service};
 
 /// The file's name and the pieces of the region that its rows are read by.
@@ -24,6 +24,8 @@ pub struct MeasurementSource<'source> {
     /// The service that a log's transfers tried, where the log doesn't say it.
     /// Without it such a log gives pure signal samples.
     pub attempted: Option<Service>,
+    /// What the columns of a table mean, where its header doesn't say it by itself.
+    pub mapping: Option<&'source ColumnMapping>,
 }
 
 impl<'source> MeasurementSource<'source> {
@@ -37,6 +39,7 @@ impl<'source> MeasurementSource<'source> {
             bounds: None,
             network: None,
             attempted: None,
+            mapping: None,
         }
     }
 
@@ -53,7 +56,18 @@ impl<'source> MeasurementSource<'source> {
     pub(super) fn run(&self) -> &'source str {
         let file = self.file_name.rsplit(['/', '\\']).next().unwrap_or(self.file_name);
         let unpacked = file.strip_suffix(".gz").unwrap_or(file);
-        let endings = [".csv", ".geojson", ".geojsonl", ".ndjson", ".json", ".txt"];
+        let endings = [
+            ".csv",
+            ".geojson",
+            ".geojsonl",
+            ".geojsons",
+            ".ndjson",
+            ".json",
+            ".txt",
+            ".gpx",
+            ".gpkg",
+            ".parquet",
+        ];
         endings.iter().find_map(|ending| unpacked.strip_suffix(ending)).unwrap_or(unpacked)
     }
 }

@@ -5,7 +5,7 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::{MeasurementError, field::Decimals, row_fault::RowFault};
+use super::{MeasurementError, row_fault::RowFault, value::Decimals};
 
 /// A file whose header was read; names of columns in lower case.
 pub(super) struct Table<'text> {
@@ -17,9 +17,9 @@ pub(super) struct Table<'text> {
 }
 
 impl<'text> Table<'text> {
-    /// Takes the first line that isn't blank as header; it is separated by
-    /// whichever of comma, semicolon and tabulator it has most of.
-    pub fn open(text: &'text [u8]) -> Result<Self, MeasurementError> {
+    /// Takes the first line that isn't blank as header; unless a separator is
+    /// given it is whichever of comma, semicolon and tabulator it has most of.
+    pub fn open(text: &'text [u8], separator: Option<char>) -> Result<Self, MeasurementError> {
         let blank = |line: &&[u8]| line.trim_ascii().is_empty();
         let blank_lines = text.split_inclusive(|byte| *byte == b'\n').take_while(blank);
         let (skipped_lines, skipped) =
@@ -28,7 +28,8 @@ impl<'text> Table<'text> {
         let end = text.iter().position(|byte| *byte == b'\n').map_or(text.len(), |end| end + 1);
         let (line, rest) = text.split_at(end);
         let line = std::str::from_utf8(line.trim_ascii_end()).map_err(|_| MeasurementError::NotText)?;
-        let separator = separator_of(line);
+        let given = separator.and_then(|sign| u8::try_from(sign).ok());
+        let separator = given.unwrap_or_else(|| separator_of(line));
         let header = split(line, separator).iter().map(|name| name.trim().to_lowercase()).collect();
         let table = Self { header, separator, rest, first_line: skipped_lines + 2 };
         match table.repeated_column() {
@@ -41,37 +42,49 @@ impl<'text> Table<'text> {
         &self.header
     }
 
-    pub fn has(&self, column: &str) -> bool {
-        self.header.iter().any(|name| name == column)
+    /// The place of a column, whatever its case.
+    pub fn place(&self, column: &str) -> Option<usize> {
+        let wanted = column.trim().to_lowercase();
+        self.header.iter().position(|name| name == wanted)
     }
 
-    /// # Errors
-    /// When one of the columns isn't there.
-    pub fn require(&self, columns: &[&str]) -> Result<(), MeasurementError> {
-        let missing: Vec<_> = columns.iter().copied().filter(|column| !self.has(column)).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let found: String = self.header.iter().collect::<Vec<_>>().join(", ").chars().take(200).collect();
-        Err(MeasurementError::MissingColumns { missing: missing.join(", "), found })
+    /// The names of the columns, as far as an answer shows them.
+    pub fn names(&self) -> String {
+        self.header.iter().collect::<Vec<_>>().join(", ").chars().take(200).collect()
     }
 
     pub fn decimals(&self) -> Decimals {
         if self.separator == b',' { Decimals::Point } else { Decimals::PointOrComma }
     }
 
-    /// The rows that aren't blank, each with the number of its line in the file.
-    pub fn rows(&self) -> impl Iterator<Item = (u64, Result<StringRecord, RowFault>)> {
+    /// The lines that aren't blank, each with its number in the file.
+    pub fn lines(&self) -> impl Iterator<Item = (u64, &'text [u8])> + use<'text> {
         let lines = (self.first_line..).zip(self.rest.split(|byte| *byte == b'\n'));
-        let filled = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
-        filled.map(|(number, line)| (number, self.row(line)))
+        lines.filter(|(_, line)| !line.trim_ascii().is_empty())
     }
 
-    fn row(&self, line: &[u8]) -> Result<StringRecord, RowFault> {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let row = split(std::str::from_utf8(line).map_err(|_| RowFault::NotText)?, self.separator);
-        let (expected, found) = (self.header.len(), row.len());
-        if expected == found { Ok(row) } else { Err(RowFault::FieldCount { expected, found }) }
+    /// Calls with the values of a line, in the header's order.
+    ///
+    /// # Errors
+    /// When the line is no text, or has more or fewer values than the header.
+    pub fn with_values<T>(
+        &self,
+        line: &[u8],
+        use_values: impl FnOnce(&[&str]) -> Result<T, RowFault>,
+    ) -> Result<T, RowFault> {
+        let line =
+            std::str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line)).map_err(|_| RowFault::NotText)?;
+        let quoted;
+        let mut values: Vec<&str> = Vec::with_capacity(self.header.len() + 1);
+        if line.contains('"') {
+            quoted = split(line, self.separator);
+            values.extend(quoted.iter());
+        } else {
+            // Most lines have no quotation marks and are split without more ado.
+            values.extend(line.split(char::from(self.separator)));
+        }
+        let (expected, found) = (self.header.len(), values.len());
+        if expected == found { use_values(&values) } else { Err(RowFault::FieldCount { expected, found }) }
     }
 
     fn repeated_column(&self) -> Option<&str> {
@@ -88,11 +101,7 @@ fn separator_of(header: &str) -> u8 {
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }
 
-/// Most lines have no quotation marks and are split without more ado.
 fn split(line: &str, separator: u8) -> StringRecord {
-    if !line.contains('"') {
-        return line.split(char::from(separator)).collect();
-    }
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -5,7 +5,10 @@ use rusqlite::{Connection, OptionalExtension, Row, types::ValueRef};
 use super::fault;
 use crate::{
     geometry::identify_crs,
-    ingest::coverage::{CoverageReadError, CoverageSource, FileCrs, ReadFault, header_columns::header_field},
+    ingest::{
+        coverage::{CoverageReadError, CoverageSource, FileCrs, ReadFault, header_columns::header_field},
+        strangers_database::{plain_columns, quoted},
+    },
 };
 
 pub struct Layer {
@@ -37,7 +40,7 @@ impl Layer {
             (None, [only]) => only,
             (None, _) => return Err(ReadFault::SeveralLayers.with(names())),
         };
-        let columns = plain_columns(database, table)?;
+        let columns = plain_columns(database, table).map_err(fault)?;
         if columns.len() > source.limits.columns {
             return Err(ReadFault::TooManyColumns.with(source.limits.columns));
         }
@@ -100,14 +103,6 @@ fn is_corrupt(database: &Connection) -> bool {
     database.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).is_err()
 }
 
-/// Columns with values of their own: neither generated nor hidden.
-fn plain_columns(database: &Connection, table: &str) -> Result<Vec<String>, CoverageReadError> {
-    let mut statement =
-        database.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0").map_err(fault)?;
-    let names = statement.query_map([table], |row| row.get(0)).map_err(fault)?;
-    names.collect::<Result<_, _>>().map_err(fault)
-}
-
 /// Numbers below one say that nothing is known.
 fn crs_of(database: &Connection, srs_id: i64) -> Result<FileCrs, CoverageReadError> {
     if srs_id <= 0 {
@@ -123,8 +118,4 @@ fn crs_of(database: &Connection, srs_id: i64) -> Result<FileCrs, CoverageReadErr
         return Ok(FileCrs::Named(format!("EPSG:{code}")));
     }
     Ok(identify_crs(&definition).map_or(FileCrs::Unidentified(name), FileCrs::Named))
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

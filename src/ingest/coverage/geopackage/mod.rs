@@ -1,8 +1,7 @@
 //! A delivery as GeoPackage: the features of one layer, in the order of their keys.
 //!
-//! The file is a stranger's database. It is opened for reading alone, as a file
-//! that nobody else changes, and nothing in it is run: its schema isn't trusted,
-//! only a plain table is read, and of it no column that is computed.
+//! The file is a stranger's database: nothing in it is run, only a plain table is
+//! read, and of it no column that is computed.
 
 mod geometry;
 mod layer;
@@ -10,9 +9,7 @@ mod layer;
 use std::{fs::File, io::Read, path::Path};
 
 use rusqlite::{
-    Connection, Error, ErrorCode, OpenFlags, Row,
-    config::DbConfig,
-    limits::Limit,
+    Error, ErrorCode, Row,
     types::{Type, ValueRef},
 };
 
@@ -22,7 +19,10 @@ use super::{
     feature::RawFeature,
     pipeline::{Opened, Sink, run},
 };
-use crate::ingest::polygon::{Problem, Shapes};
+use crate::ingest::{
+    polygon::{Problem, Shapes},
+    strangers_database,
+};
 
 pub fn read(
     path: &Path,
@@ -30,7 +30,7 @@ pub fn read(
     sink: &mut Sink<'_>,
 ) -> Result<CoverageReading, CoverageReadError> {
     check_length(path)?;
-    let database = open(path, &source.limits)?;
+    let database = strangers_database::open(path, source.limits.feature_bytes).map_err(fault)?;
     let layer = Layer::find(&database, source)?;
     let opened = Opened {
         format: CoverageFormat::GeoPackage,
@@ -70,36 +70,6 @@ fn check_length(path: &Path) -> Result<(), CoverageReadError> {
         return Err(ReadFault::TruncatedGeoPackage.with(format!("{actual_bytes} / {stated_bytes} byte")));
     }
     Ok(())
-}
-
-fn open(path: &Path, limits: &ReadLimits) -> Result<Connection, CoverageReadError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_URI
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let database = Connection::open_with_flags(uri(path), flags).map_err(fault)?;
-    database.pragma_update(None, "trusted_schema", false).map_err(fault)?;
-    database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(fault)?;
-    database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).map_err(fault)?;
-    let longest = i32::try_from(limits.feature_bytes).unwrap_or(i32::MAX);
-    database.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest).map_err(fault)?;
-    // Names of strangers go into the query; each of its parts is small.
-    database.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 16).map_err(fault)?;
-    database.pragma_update(None, "cell_size_check", true).map_err(fault)?;
-    Ok(database)
-}
-
-/// Without locks, journal or anything else beside the file.
-fn uri(path: &Path) -> String {
-    let escaped: String = path
-        .to_string_lossy()
-        .chars()
-        .map(|character| match character {
-            '%' | '?' | '#' => format!("%{:02X}", u32::from(character)),
-            other => other.to_string(),
-        })
-        .collect();
-    format!("file:{escaped}?immutable=1")
 }
 
 fn fault(error: Error) -> CoverageReadError {

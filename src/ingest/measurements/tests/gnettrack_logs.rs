@@ -41,3 +41,22 @@ fn a_log_names_no_network() {
         Err(MeasurementError::NetworkNotGiven)
     ));
 }
+
+#[test]
+fn every_column_of_a_log_is_accounted_for() {
+    let header = "Timestamp,Longitude,Latitude,Speed,Operatorname,CellID,NetworkMode,RSRP,RSRQ,SNR,CQI,RSSI,\
+                  DL_bitrate,UL_bitrate,State,PINGAVG,PINGMIN,PINGMAX,PINGSTDEV,PINGLOSS,CELLHEX,NODEHEX,LACHEX,\
+                  RAWCELLID,NRxRSRP,NRxRSRQ";
+    let row = "2026.06.01_12.00.00,20.5,65.0,0,B,12,LTE,-99,-15,6.0,12,-90,7,1,D,-,-,-,-,-,C,A81B,9CBA,11016972,-100.0,-15.0";
+    assert_eq!(findings(&Fixture::of("ripa"), &format!("{header}\n{row}\n")), []);
+    let mapping = recognise(&header.split(',').collect::<Vec<_>>()).unwrap();
+    assert_eq!(mapping.columns.len() + mapping.left_out.len(), 26);
+    let later = format!("{header},Altitude\n{row},12\n");
+    assert_eq!(findings(&Fixture::of("ripa"), &later), [(None, "unknown_column", Severity::Warning)]);
+}
+
+#[test]
+fn an_unknown_state_is_named() {
+    let text = format!("{GNETTRACK_HEADER}\n2026.06.01_12.00.00,20.5,65.0,0,LTE,-99,6.0,0,0,X,-\n");
+    assert_eq!(findings(&Fixture::of("ripa"), &text), [(Some(2), "invalid_truth_value", Severity::Error)]);
+}

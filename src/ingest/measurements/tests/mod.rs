@@ -1,7 +1,17 @@
+mod columnar;
 mod gnettrack_logs;
+mod local_time;
+mod mapped_columns;
 mod named_columns;
 mod points;
 mod real_input;
+mod repeated;
+mod round_trip;
+mod rtr_tables;
+mod runs;
+mod speed_tests;
+mod surveys;
+mod tracks;
 
 use std::borrow::Cow;
 
@@ -11,7 +21,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    domain::{Dbm, Finding, Network, Plmn, Sample, Service, Severity, Technology},
+    domain::{
+        Attempt, Dbm, Finding, Network, NetworkId, Plmn, RunFacts, RunKey, Sample, Service, Severity,
+        Technology,
+    },
     geometry::{Projection, WGS84},
     ingest::testing::{gzip, shared_data},
 };
@@ -23,6 +36,7 @@ struct Fixture {
     networks: Vec<Network>,
     network: Option<NetworkId>,
     attempted: Option<Service>,
+    mapping: Option<ColumnMapping>,
     file_name: &'static str,
 }
 
@@ -34,6 +48,7 @@ impl Default for Fixture {
             networks: vec![network("ripa", "999-01"), network("tjader", "999-02")],
             network: None,
             attempted: None,
+            mapping: None,
             file_name: "runs/drive-7.csv.gz",
         }
     }
@@ -53,6 +68,7 @@ impl Fixture {
             bounds: Some(Rect::new((14.0, 63.0), (25.0, 70.0))),
             network: self.network.as_ref(),
             attempted: self.attempted,
+            mapping: self.mapping.as_ref(),
         };
         read_measurements(text, &source)
     }
@@ -77,6 +93,23 @@ fn network(id: &str, plmn: &str) -> Network {
     }
 }
 
+/// A mapping as somebody writes it.
+fn mapping(json: &str) -> ColumnMapping {
+    serde_json::from_str(json).unwrap()
+}
+
+/// A file that was damaged in some places is read or refused.
+fn check_damaged(whole: &[u8], damage: &[(prop::sample::Index, u8)]) {
+    let mut bytes = whole.to_vec();
+    for (place, byte) in damage {
+        let place = place.index(bytes.len());
+        bytes[place] = *byte;
+    }
+    if let Ok(reading) = Fixture::default().read(&bytes) {
+        assert_each_row_is_somewhere(&reading);
+    }
+}
+
 /// What was found in a file: row, code, severity; and that each row is a
 /// sample or an error.
 #[track_caller]
@@ -92,7 +125,7 @@ fn findings(fixture: &Fixture, text: &str) -> Vec<(Option<u64>, &'static str, Se
 
 fn assert_each_row_is_somewhere(reading: &MeasurementReading) {
     let errors = reading.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    assert_eq!(reading.rows, (reading.samples.len() + errors) as u64);
+    assert_eq!(reading.rows, (reading.samples.len() + errors) as u64 + reading.duplicates);
 }
 
 #[test]
@@ -127,6 +160,17 @@ proptest! {
     #[test]
     fn no_bytes_make_a_reader_fall(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = Fixture::of("ripa").read(&bytes);
+    }
+
+    #[test]
+    fn no_bytes_after_a_known_beginning_make_a_reader_fall(
+        beginning in prop::sample::select(vec![
+            b"SQLite format 3\0".as_slice(), b"PAR1", b"<gpx><wpt lat=\"65\" lon=\"20\">", b"{\"submissions\":[", b"\x1e{",
+            b"{\"type\":\"FeatureCollection\",\"features\":[", b"Timestamp,Longitude,Latitude,NetworkMode,RSRP\n",
+        ]),
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let _ = Fixture::of("ripa").read(&[beginning, &bytes].concat());
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn a_row_of_named_columns_in_any_order() {
 
 #[test]
 fn what_is_not_there_is_nothing() {
-    for nothing in ["", "-", "None", "null", "2147483647", " "] {
+    for nothing in ["", "-", "None", "null", "2147483647", "-200", "-200.0", " "] {
         let text = format!(
             "time,lon,lat,technology,rsrp_dbm,sinr_db,speed_kmh\n2026-06-01T10:00:00Z,20.5,65,4G,{nothing},{nothing},{nothing}\n"
         );
@@ -81,7 +81,9 @@ fn a_faulty_value_is_named() {
     let error = |code| Some((code, Severity::Error));
     check_row("time", "", error("missing_value"));
     check_row("time", "yesterday", error("invalid_time"));
-    check_row("time", "2026-06-01T10:00:00", error("invalid_time"));
+    check_row("time", "2026-06-01", error("invalid_time"));
+    check_row("time", "20260601", error("invalid_time"));
+    check_row("time", "2026-06-01T10:00:00[Europe/Nowhere]", error("invalid_time"));
     check_row("lon", "", error("missing_value"));
     check_row("lon", "east", error("invalid_number"));
     check_row("lat", "NaN", error("invalid_number"));
@@ -140,6 +142,59 @@ fn a_bad_row_spoils_itself_alone() {
 
 #[test]
 fn a_column_that_nobody_reads_is_remarked() {
-    let text = "time,lon,lat,rsrp\n2026-06-01T10:00:00Z,20.5,65,-90\n";
+    let text = "time,lon,lat,rsrp_dBm_smoothed\n2026-06-01T10:00:00Z,20.5,65,-90\n";
     assert_eq!(findings(&Fixture::of("ripa"), text), [(None, "unknown_column", Severity::Warning)]);
+}
+
+#[test]
+fn public_names_of_columns_are_recognised() {
+    let text = "deviceTime,longitude,latitude,mcc,mnc,networkType,rsrp,sinr,accuracy,speed_ms,download_kbit,service,success\n\
+                1780308000000,20.5,65.0,999,1,LTE,-95,3,12.5,20,14500,data10,true\n";
+    let sample = Fixture::default().sample(text);
+    assert_eq!(sample.time, "2026-06-01T10:00:00Z".parse().unwrap());
+    assert_eq!((sample.network.as_str(), sample.serving), ("ripa", Plmn::new("999-01").ok()));
+    assert_eq!((sample.technology, sample.rsrp), (Some(Technology::G4), Dbm::lte_rsrp(-95.0).ok()));
+    assert_eq!((sample.accuracy_m, sample.speed_kmh, sample.sinr_db), (Some(12.5), Some(72.0), Some(3.0)));
+    assert_eq!(sample.attempt.unwrap().download_mbps, Some(14.5));
+}
+
+#[test]
+fn a_phone_without_a_network_is_a_failed_attempt() {
+    let without = |row: &str| {
+        let text = format!(
+            "time,lon,lat,network,plmn,technology,service,success\n2026-06-01T10:00:00Z,20.5,65,ripa,{row}\n"
+        );
+        let sample = Fixture::default().sample(&text);
+        assert!(sample.is_without_service(), "{row}");
+        assert_eq!((sample.technology, sample.serving), (None, None));
+        sample.attempt.unwrap().service
+    };
+    assert_eq!(without(",No service,,"), Service::Voice);
+    assert_eq!(without(",Ingen täckning,data10,"), Service::Data10);
+    assert_eq!(without("OUT_OF_SERVICE,,data10,true"), Service::Data10);
+    // Of whose subscription, the caller says.
+    let text = "time,lon,lat,network\n2026-06-01T10:00:00Z,20.5,65,No Service\n";
+    assert!(Fixture::of("ripa").sample(text).is_without_service());
+    assert_eq!(findings(&Fixture::default(), text), [(Some(2), "missing_value", Severity::Error)]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_order_of_columns_is_irrelevant(order in Just((0..8).collect::<Vec<usize>>()).prop_shuffle()) {
+        let columns = [
+            ("time", "2026-06-01T10:00:00Z"), ("lon", "20.5"), ("lat", "65.0"), ("network", "ripa"),
+            ("technology", "4G"), ("rsrp_dbm", "-90"), ("service", "voice"), ("success", "false"),
+        ];
+        let text = |order: &[usize]| {
+            let line = |part: fn(&(&'static str, &'static str)) -> &'static str| {
+                order.iter().map(|index| part(&columns[*index])).collect::<Vec<_>>().join(";")
+            };
+            format!("{}\n{}\n", line(|column| column.0), line(|column| column.1))
+        };
+        let straight: Vec<usize> = (0..8).collect();
+        let fixture = Fixture::default();
+        prop_assert_eq!(fixture.sample(&text(&order)), fixture.sample(&text(&straight)));
+    }
 }

@@ -43,7 +43,7 @@ fn features_one_a_line_with_their_faults() {
         String::new(),
         feature("[20.5, 65.0]", r#""mcc":999,"mnc":1,"tech":"Lte","rsrp":-30"#),
         "{\"type\": \"Point\"}".to_owned(),
-        format!("\u{1e}{}", feature("[20.5, 65.0]", known)),
+        format!("\u{1e}{}", feature("[20.6, 65.0]", known)),
     ];
     let expected = [
         (2, "not_a_feature"),
@@ -56,4 +56,44 @@ fn features_one_a_line_with_their_faults() {
     ];
     let expected = expected.map(|(line, code)| (Some(line), code, Severity::Error));
     assert_eq!(findings(&Fixture::default(), &lines.join("\n")), expected);
+}
+
+#[test]
+fn one_bad_feature_does_not_lose_the_rest() {
+    let good = feature("[20.5, 65.0]", r#""mcc":999,"mnc":1"#);
+    let other = feature("[20.6, 65.0]", r#""mcc":999,"mnc":1"#);
+    let text = format!(
+        r#"{{"features":[{good},{{"type":"Feature",nonsense}},7,{other}],"type":"FeatureCollection"}}"#
+    );
+    let expected = [2, 3].map(|number| (Some(number), "not_a_feature", Severity::Error));
+    assert_eq!(findings(&Fixture::default(), &text), expected);
+    assert_eq!(Fixture::default().read(text.as_bytes()).unwrap().samples.len(), 2);
+}
+
+#[test]
+fn a_sequence_is_separated_by_its_records() {
+    let pretty = feature("[20.5, 65.0]", r#""mcc":999,"mnc":1"#).replace(',', ",\n  ");
+    let text =
+        format!("\u{1e}{pretty}\n\u{1e}{{\"type\": \"Feat\n\u{1e}{}\n", pretty.replace("20.5", "20.6"));
+    assert_eq!(findings(&Fixture::default(), &text), [(Some(2), "not_a_feature", Severity::Error)]);
+    let packed = Fixture::default().read(&gzip(text.as_bytes())).unwrap();
+    assert_eq!((packed.form, packed.samples.len()), (MeasurementForm::GeoJsonPoints, 2));
+}
+
+#[test]
+fn properties_have_the_names_of_columns() {
+    let text = r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[20.5,65.0,12.0]},
+        "properties":{"time":"2026-06-01T12:00:00+02:00","network":"tjader","technology":"NR","rsrp_dbm":-101,
+        "rsrp":-99,"service":"data10","success":true,"download_kbit":14500,"device":"p1","run":"r1","pass":2}}"#;
+    let reading = Fixture::default().read(text.as_bytes()).unwrap();
+    assert_eq!(reading.findings, []);
+    let sample = &reading.samples[0];
+    assert_eq!((sample.network.as_str(), sample.technology), ("tjader", Some(Technology::G5)));
+    assert_eq!(
+        (sample.rsrp, sample.time),
+        (Dbm::nr_ss_rsrp(-101.0).ok(), "2026-06-01T10:00:00Z".parse().unwrap())
+    );
+    assert_eq!(sample.attempt.as_ref().unwrap().download_mbps, Some(14.5));
+    let key = RunKey { run: "r1".to_owned(), device: "p1".to_owned() };
+    assert_eq!(reading.runs[&key].pass, Some(2));
 }
