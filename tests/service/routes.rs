@@ -17,7 +17,6 @@ mod headers;
 mod layers;
 mod map;
 mod measurement_plans;
-mod measurement_plans;
 mod refusals;
 mod requirements;
 mod roles;
