@@ -54,7 +54,7 @@ pub struct PresenceClassBody {
     measure: MeasureBody,
 }
 
-/// An uncovered stretch of one route.
+/// A stretch of one route: uncovered, or to be driven.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StretchBody {
     /// The route's name or number; empty where it has none.
@@ -117,7 +117,7 @@ impl ClassBody {
 }
 
 impl StretchBody {
-    fn new(links: &[Link], stretch: &Stretch) -> Self {
+    pub fn new(links: &[Link], stretch: &Stretch) -> Self {
         let first = stretch.parts.first().map(|part| &links[part.link]);
         let text = |of: fn(&Link) -> &String| first.map(|link| of(link).clone()).unwrap_or_default();
         Self {

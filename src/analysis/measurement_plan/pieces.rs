@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Claims, PlanGain, PlanQuestion};
 use crate::{
+    analysis::stretches::{Stretch, joined},
     domain::{EvidenceState, LineKind, NetworkId},
     geometry::{CellIndex, Grid, Interval, covered_intervals, length_by_cell, part_of_line},
     index::{LinkPart, RoadEdge, RoadNetwork, RoadNode, Snapshot},
@@ -19,8 +20,8 @@ const PIECE_M: std::ops::RangeInclusive<f64> = 500.0..=10_000.0;
 pub struct RoadPiece {
     /// Index into the region's zones.
     pub zone: usize,
-    /// The names of the routes that it follows, in the order in which it is driven.
-    pub routes: Vec<String>,
+    /// By route, longest first, with their kilometres on it.
+    pub stretches: Vec<Stretch>,
     pub length_m: f64,
     /// What each asked network has in it, where it claims anything.
     pub networks: Vec<PieceVotes>,
@@ -240,10 +241,8 @@ fn piece(
 ) -> RoadPiece {
     let demand = &snapshot.region.region.demand;
     let links = &demand.lines[LineKind::Roads];
-    let mut routes: Vec<String> =
-        chain.edges.iter().map(|edge| links[network.part(*edge).link].route.clone()).collect();
-    routes.dedup();
-    routes.retain(|route| !route.is_empty());
+    let parts = chain.edges.iter().map(|edge| network.part(*edge)).collect();
+    let stretches = joined(&snapshot.region, LineKind::Roads, parts);
     let line = network.line(links, chain.ends[0], &chain.edges);
     let cells: BTreeSet<CellIndex> = length_by_cell(&line, Grid::MEASUREMENT).map(|(cell, _)| cell).collect();
     let networks: Vec<PieceVotes> = claims
@@ -259,7 +258,7 @@ fn piece(
     let places = &snapshot.region.zones[chain.zone].places;
     let places = places.iter().copied().filter(|place| cells.contains(&cell_of(*place))).collect();
     let Chain { zone, edges, ends, length_m } = chain;
-    RoadPiece { zone, routes, length_m, networks, places, edges, ends }
+    RoadPiece { zone, stretches, length_m, networks, places, edges, ends }
 }
 
 /// What the cells say of a network, and what is missing.

@@ -6,9 +6,12 @@ use utoipa::ToSchema;
 use super::MeasurementPlanQuestion;
 use crate::{
     analysis::{Day, PieceVotes, RoadPiece, ZoneProspect},
-    domain::EvidenceState,
+    domain::{EvidenceState, LineKind},
     geometry::scb_name,
-    http::wire::{Basis, EvidenceKind, ZoneBody},
+    http::{
+        gap_wire::StretchBody,
+        wire::{Basis, EvidenceKind, ZoneBody},
+    },
     report::PlanReport,
     verification::DRIVABLE_GRID,
 };
@@ -38,7 +41,8 @@ pub struct RoadPieceBody {
     /// From 1.
     number: usize,
     zone: ZoneBody,
-    routes: Vec<String>,
+    /// By route, longest first.
+    stretches: Vec<StretchBody>,
     length_m: f64,
     /// On so many different days it must be driven.
     days: u32,
@@ -124,13 +128,14 @@ impl MeasurementPlanBody {
     pub fn new(report: &PlanReport<'_>, question: MeasurementPlanQuestion) -> Self {
         let PlanReport { snapshot, plan, .. } = report;
         let demand = &snapshot.region.region.demand;
+        let links = &demand.lines[LineKind::Roads];
         let name = |place: &usize| demand.places[*place].name.clone();
         let zone = |zone: usize| ZoneBody::from(&snapshot.region.zones[zone].zone);
         let (left, off_road) = (plan.left_out, &plan.off_road);
         let piece = |(number, piece): (usize, &RoadPiece)| RoadPieceBody {
             number,
             zone: zone(piece.zone),
-            routes: piece.routes.clone(),
+            stretches: piece.stretches.iter().map(|stretch| StretchBody::new(links, stretch)).collect(),
             length_m: piece.length_m,
             days: piece.passes().unwrap_or(0),
             undecided_m: piece.undecided_m(),

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::PlanReport;
 use crate::{
     analysis::Leg,
+    domain::Language,
     geometry::{LngLatFrame, ProjectionError, scb_name},
     report::features::{collection, feature, object, rounded},
     verification::DRIVABLE_GRID,
@@ -66,7 +67,7 @@ fn leg_feature(
         "order": order,
         "length_m": leg.length_m,
         "piece": piece.map(|(number, _)| number),
-        "roads": piece.map(|(_, piece)| report.roads(piece)),
+        "roads": piece.map(|(_, piece)| report.roads(piece, Language::English)),
         "zone": piece.map(|(_, piece)| report.zone(piece.zone).code.as_str()),
         "days": piece.and_then(|(_, piece)| piece.passes()),
         "undecided_m": piece.map(|(_, piece)| piece.undecided_m()),

@@ -141,7 +141,7 @@ fn stops_of(
     line: &LineString<f64>,
 ) -> Vec<(Coord<f64>, String)> {
     let Some(number) = leg.piece else { return Vec::new() };
-    let roads = report.roads(&report.plan.pieces[number]);
+    let roads = report.roads(&report.plan.pieces[number], language);
     let (from, to) = match language {
         Language::Swedish => ("från", "till"),
         Language::English => ("from", "to"),

@@ -5,11 +5,12 @@ mod gpx;
 mod page;
 
 use crate::{
-    analysis::{MeasurementPlan, PlanQuestion, RoadPiece},
-    domain::Zone,
-    index::Snapshot,
+    analysis::{MeasurementPlan, PlanQuestion, RoadPiece, Stretch},
+    domain::{Language, Zone},
+    index::{RoutePosition, Snapshot},
 };
 
+use super::numbers::number;
 pub use features::plan_features;
 pub use gpx::{GpxError, plan_gpx};
 pub use page::plan_page;
@@ -42,11 +43,20 @@ impl<'a> PlanReport<'a> {
         places.iter().map(|place| all[*place].name.as_str()).collect()
     }
 
-    /// Of which roads a piece consists: `E4, 363`; the zone's name where they have none.
-    fn roads(&self, piece: &'a RoadPiece) -> String {
-        match piece.routes.as_slice() {
-            [] => self.zone(piece.zone).name.clone(),
-            routes => routes.join(", "),
+    /// Of which roads a piece consists: `E4, km 12.4–15.1; 363, km 0.0–0.8`.
+    fn roads(&self, piece: &RoadPiece, language: Language) -> String {
+        let named: Vec<String> = piece.stretches.iter().map(|stretch| road(stretch, language)).collect();
+        named.join("; ")
+    }
+}
+
+fn road(stretch: &Stretch, language: Language) -> String {
+    let km = |metres: f64| number(metres / 1e3, 1, language);
+    match (&stretch.position, language) {
+        (Some(RoutePosition { from_m, to_m, .. }), _) => {
+            format!("{}, km\u{a0}{}–{}", stretch.route, km(*from_m), km(*to_m))
         }
+        (None, Language::Swedish) => "väg utan nummer".to_owned(),
+        (None, Language::English) => "road without a number".to_owned(),
     }
 }

@@ -6,7 +6,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::PlanReport;
 use crate::{
     analysis::{RoadPiece, ZoneProspect},
-    domain::{EvidenceState, GREATEST_AGE_DAYS, GREATEST_POSITION_ERROR_M, HOURS, Language, TestKind},
+    domain::{
+        EvidenceState, GREATEST_AGE_DAYS, GREATEST_POSITION_ERROR_M, HOURS, Language, NetworkId, TestKind,
+    },
     index::METHOD_VERSION,
     report::{
         PAGE_STYLE,
@@ -204,7 +206,7 @@ impl Page<'_> {
             .map(|network| {
                 format!(
                     "{} {}",
-                    network.network,
+                    self.network(&network.network),
                     network.needed.map_or_else(|| "–".to_owned(), |needed| needed.to_string())
                 )
             })
@@ -212,7 +214,7 @@ impl Page<'_> {
         html! {
             tr {
                 td { (order) }
-                th scope="row" { (self.report.roads(piece)) }
+                th scope="row" { (self.report.roads(piece, self.language)) }
                 td.names { (self.report.zone(piece.zone).name) }
                 td { (self.km(piece.length_m)) }
                 td { @if let Some(passes) = piece.passes() { (passes) } }
@@ -220,6 +222,11 @@ impl Page<'_> {
                 td.names { (self.report.place_names(&piece.places).join(", ")) }
             }
         }
+    }
+
+    fn network(&self, id: &NetworkId) -> String {
+        let known = self.report.snapshot.region.region.network(id);
+        known.map_or_else(|| id.to_string(), |network| network.name.clone())
     }
 
     fn proof(&self) -> Markup {
@@ -257,7 +264,7 @@ impl Page<'_> {
         html! {
             tr {
                 th scope="row" { (self.report.zone(zone.zone).name) }
-                td.names { (zone.network) }
+                td.names { (self.network(&zone.network)) }
                 td { (zone.votes.passing()) "/" (zone.votes.trials()) }
                 td.names { (self.state(zone.state)) }
                 td { (zone.needed.map_or_else(|| "–".to_owned(), |needed| needed.to_string())) }

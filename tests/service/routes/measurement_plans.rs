@@ -30,6 +30,10 @@ async fn a_plan_says_what_is_driven_and_what_that_proves() {
     let length_m: f64 = pieces.iter().map(|piece| number(&piece["length_m"])).sum();
     assert!((length_m - 6_060.0).abs() < 60.0, "{length_m}");
     assert!(pieces.iter().all(|piece| piece["networks"][0]["state"] == "not_measured"), "{plan}");
+    // By route and kilometre, so that people find them.
+    let stretches = pieces.iter().flat_map(|piece| piece["stretches"].as_array().unwrap());
+    let by_route_m: f64 = stretches.map(|stretch| number(&stretch["length_m"])).sum();
+    assert!((by_route_m - length_m).abs() < 1e-6, "{by_route_m}");
     let driven_m: f64 = plan["days"].as_array().unwrap().iter().map(|day| number(&day["driven_m"])).sum();
     assert!((driven_m - number(&plan["driven_m"])).abs() < 1e-6);
     assert!((number(&plan["hours"]) - driven_m / 50_000.0).abs() < 1e-9);

@@ -2199,7 +2199,8 @@ export interface components {
             number: number;
             /** @description Names of the places that have their verdict with it. */
             places: string[];
-            routes: string[];
+            /** @description By route, longest first. */
+            stretches: components["schemas"]["StretchBody"][];
             /**
              * Format: double
              * @description Without a verdict, each network's metres counted for themselves.
@@ -2310,7 +2311,7 @@ export interface components {
             reason: string;
             state: components["schemas"]["DeliveryState"];
         };
-        /** @description An uncovered stretch of one route. */
+        /** @description A stretch of one route: uncovered, or to be driven. */
         StretchBody: {
             class: string;
             /** Format: double */

@@ -51,6 +51,8 @@ it('goes between the sections with the arrows', async () => {
   const { page } = await visit(browser);
   await page.getByRole('tab', { name: 'Kommuner' }).focus();
   await page.keyboard.press('ArrowRight');
+  expect(await focused(page)).toBe('Verifiering');
+  await page.keyboard.press('ArrowRight');
   expect(await focused(page)).toBe('Plats');
   await page.getByRole('heading', { name: 'Vem täcker här?' }).waitFor();
   await page.keyboard.press('End');

@@ -136,20 +136,21 @@ it('the largest gaps of a municipality are listed as the service ranks them, and
   expect(faults).toEqual([]);
 });
 
+// Verified figures of several networks are computed when they are first asked for.
 it('a link with more choices shows the same, and says what the map cannot', async () => {
   const search =
     '?lang=sv&network=at-least-2&without_technology=4G&evidence=verified&zone=2418&service=data10';
   const { page, faults } = await visit(browser, `/${search}`);
   const sentence =
     'Data 10 Mbit/s: verifierad täckning från minst två nät, utan 4G, som det är nu.';
-  await page.getByText(sentence).first().waitFor();
+  await page.getByText(sentence).first().waitFor({ timeout: 120_000 });
   await page.getByText('Kartan ritar frågans täckningsbrister i').waitFor();
   expect(await page.getByRole('checkbox', { name: 'Redovisad täckning' }).isDisabled()).toBe(true);
   const asked = new URL(page.url()).searchParams;
   for (const [name, value] of new URL(search, serviceAddress()).searchParams)
     expect(asked.get(name)).toBe(value);
   expect(faults).toEqual([]);
-});
+}, 150_000);
 
 it('two days are compared by the question', async () => {
   const { page, faults } = await visit(browser, '/?section=changes&change=days&network=tjader');

@@ -15,7 +15,6 @@ export const plan = {
   caption: 'Pieces in the order in which they are driven',
   number: 'No.',
   road: 'Road',
-  noNumber: 'road without a number',
   length: 'Length',
   passes: 'Days',
   places: 'Places',

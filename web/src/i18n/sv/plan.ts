@@ -15,7 +15,6 @@ export const plan = {
   caption: 'Sträckor i den ordning de körs',
   number: 'Nr',
   road: 'Väg',
-  noNumber: 'väg utan nummer',
   length: 'Längd',
   passes: 'Dagar',
   places: 'Platser',
