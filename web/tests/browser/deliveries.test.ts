@@ -76,7 +76,7 @@ it('what is missing is said beside its field, and what was typed stays', async (
   await openForm(page, coverageFile([WEST]), without);
   await page.getByRole('button', { name: 'Kontrollera utan att lämna in' }).click();
   const load = page.getByLabel('Last i nätet');
-  await expect.poll(() => load.getAttribute('aria-invalid')).toBe('true');
+  await expect.poll(() => load.getAttribute('aria-invalid'), { timeout: 20_000 }).toBe('true');
   await page.getByRole('button', { name: /^Last i nätet: / }).click();
   expect(await load.evaluate((field) => field === document.activeElement)).toBe(true);
   expect(await page.getByLabel('Licens').inputValue()).toBe('CC-BY-4.0');
