@@ -1,7 +1,7 @@
 //! Why something was not taken or not published.
 
 use crate::{
-    domain::{DeliveryId, DeliveryState, Finding, NetworkId},
+    domain::{CampaignError, DeliveryId, DeliveryState, Finding, NetworkId},
     geometry::ProjectionError,
     ingest::{
         DocumentError, coverage::CoverageReadError, delivery_header::HeaderProblem,
@@ -18,6 +18,8 @@ pub enum PublishError {
     Coverage(#[from] CoverageReadError),
     #[error(transparent)]
     Measurements(#[from] MeasurementError),
+    #[error(transparent)]
+    Campaign(#[from] CampaignError),
     /// A requirement or report that a caller sent.
     #[error(transparent)]
     Document(#[from] DocumentError),
