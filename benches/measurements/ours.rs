@@ -56,13 +56,7 @@ async fn measured(set: &Set) -> Figures {
     let statistics = cell_statistics(&objects, rules).await.expect("statistics");
     let grouping_seconds = begin.elapsed().as_secs_f64();
     let votes = statistics.iter().map(|cell| cell.votes.trials()).sum();
-    Figures {
-        importing_seconds,
-        grouping_seconds,
-        peak_kb: peak_kb(),
-        cells: statistics.len() as u64,
-        votes,
-    }
+    Figures { importing_seconds, grouping_seconds, peak_kb: peak_kb(), cells: statistics.len() as u64, votes }
 }
 
 /// Linux tells it; elsewhere it is nought.

@@ -84,7 +84,7 @@ pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()>
     steps.begin("Reading the region");
     let importer = importer(&folder).await?;
     steps.done();
-    let mut imported = Vec::with_capacity(files.len());
+    let (mut imported, mut failed) = (Vec::with_capacity(files.len()), None);
     for path in &files {
         let name = file_name(path);
         steps.begin(&format!("Reading and keeping {name}"));
@@ -95,18 +95,20 @@ pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()>
             facts: facts.clone(),
             ..MeasurementFile::new(name.as_str(), contents(path)?)
         };
-        let taken = importer.measurements(file, &Actor::command_line()).await;
-        if taken.is_err() {
-            steps.finish();
+        match importer.measurements(file, &Actor::command_line()).await {
+            Ok(taken) => imported.push((name, taken)),
+            Err(error) => {
+                failed = Some(error);
+                break;
+            }
         }
-        imported.push((name, taken?));
         steps.done();
     }
     steps.finish();
     for (name, imported) in imported {
         tell(&importer, &name, imported).await?;
     }
-    Ok(())
+    failed.map_or(Ok(()), |error| Err(error.into()))
 }
 
 async fn tell(importer: &Importer, name: &str, imported: ImportedMeasurements) -> anyhow::Result<()> {

@@ -97,7 +97,9 @@ async fn expire(publisher: Arc<Publisher>) {
         clock.tick().await;
         match publisher.expire(Timestamp::now()).await {
             Ok(Expired { deleted: 0, .. }) => {}
-            Ok(Expired { deleted, left }) => tracing::info!(deleted, left, "raw samples deleted: their time is over"),
+            Ok(Expired { deleted, left }) => {
+                tracing::info!(deleted, left, "raw samples deleted: their time is over")
+            }
             Err(error) => tracing::error!(%error, "raw samples could not be deleted"),
         }
     }

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{CampaignError, CampaignSettings, Environment, NetworkId, organisation::LONGEST_NAME, text::words};
+use super::{
+    CampaignError, CampaignSettings, Environment, NetworkId, organisation::LONGEST_NAME, text::words,
+};
 
 /// A campaign's number in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -161,8 +161,7 @@ impl CampaignSettings {
 
     /// Whether a position lies in a private place; its edge belongs to it.
     pub fn is_private(&self, position: Coord<f64>) -> bool {
-        let distance_m =
-            |place: &PrivatePlace| Euclidean.distance(Point(place.centre), Point(position));
+        let distance_m = |place: &PrivatePlace| Euclidean.distance(Point(place.centre), Point(position));
         self.places.iter().any(|place| distance_m(place) <= place.radius_m)
     }
 }

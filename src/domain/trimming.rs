@@ -35,9 +35,8 @@ pub fn trim(samples: Vec<Sample>, settings: &CampaignSettings) -> (Vec<Sample>, 
     let mut fates: Vec<Fate> = samples.iter().map(|sample| fate_of(sample, settings)).collect();
     if settings.trim_m() > 0.0 {
         for run in runs(&samples) {
-            let pauses = |one: &usize, next: &usize| {
-                samples[*next].time.duration_since(samples[*one].time) < PAUSE
-            };
+            let pauses =
+                |one: &usize, next: &usize| samples[*next].time.duration_since(samples[*one].time) < PAUSE;
             for way in run.chunk_by(pauses) {
                 trim_end(way.iter(), &samples, settings.trim_m(), &mut fates);
                 trim_end(way.iter().rev(), &samples, settings.trim_m(), &mut fates);
@@ -45,8 +44,7 @@ pub fn trim(samples: Vec<Sample>, settings: &CampaignSettings) -> (Vec<Sample>, 
         }
     }
     let count = |fate| fates.iter().filter(|found| **found == fate).count() as u64;
-    let trimmed =
-        Trimmed { at_ends: count(Fate::AtEnd), at_private_places: count(Fate::AtPrivatePlace) };
+    let trimmed = Trimmed { at_ends: count(Fate::AtEnd), at_private_places: count(Fate::AtPrivatePlace) };
     let kept = samples.into_iter().zip(fates).filter(|(_, fate)| *fate == Fate::Kept);
     (kept.map(|(sample, _)| sample).collect(), trimmed)
 }
@@ -67,12 +65,7 @@ fn runs(samples: &[Sample]) -> impl Iterator<Item = Vec<usize>> {
     })
 }
 
-fn trim_end<'a>(
-    way: impl Iterator<Item = &'a usize>,
-    samples: &[Sample],
-    trim_m: f64,
-    fates: &mut [Fate],
-) {
+fn trim_end<'a>(way: impl Iterator<Item = &'a usize>, samples: &[Sample], trim_m: f64, fates: &mut [Fate]) {
     let mut end: Option<Coord<f64>> = None;
     for &place in way {
         let position = samples[place].position;

@@ -13,6 +13,7 @@ use utoipa::{
 };
 
 use super::{
+    campaigns::SamplesFormat,
     findings_format::FindingsFormat,
     gap_reports::ReportFormat,
     lettering,
@@ -23,8 +24,8 @@ use super::{
 use crate::{
     analysis::{GapOrder, PlanGain},
     domain::{
-        AntennaPlacement, Carriage, DeliveryKind, DeliveryState, Environment, HeaderField, Language, Rejection,
-        Service, Technology, TestKind,
+        AntennaPlacement, Carriage, DeliveryKind, DeliveryState, Environment, HeaderField, Language,
+        Rejection, Service, Technology, TestKind,
     },
     index::Evidence,
     ingest::coverage::CoverageFormat,
@@ -46,7 +47,7 @@ use crate::{
     components(
         schemas(
             AntennaPlacement, Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, Evidence, FindingsFormat, GapOrder,
-            HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, Rejection, ReportFormat, Service, Technology, TestKind
+            HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
         ),
         responses(Problem)
     ),

@@ -236,6 +236,7 @@ impl From<PublishError> for Problem {
             }
             PublishError::Campaign(campaign) => invalid_campaign(campaign),
             PublishError::Store(_)
+            | PublishError::Statistics(_)
             | PublishError::Unwritable(_)
             | PublishError::LocalFile(_)
             | PublishError::Projection(_)

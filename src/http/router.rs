@@ -186,6 +186,7 @@ fn measurements() -> OpenApiRouter<AppState> {
     files
         .routes(routes!(campaigns::campaigns, campaigns::add_campaign))
         .routes(routes!(campaigns::campaign, campaigns::change_campaign))
+        .routes(routes!(campaigns::campaign_cells))
         .routes(routes!(campaigns::erase_measurements))
         .routes(routes!(campaigns::runs))
         .routes(routes!(campaigns::run, campaigns::erase_run))

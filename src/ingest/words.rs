@@ -7,8 +7,9 @@ use utoipa::openapi::{
 
 use super::coverage::CoverageFormat;
 use crate::domain::{
-    AntennaPlacement, Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState, HeaderField, Language,
-    OrganisationType, Permission, PresenceGroup, Rejection, Role, Service, Severity, Technology, TestKind,
+    AntennaPlacement, Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState,
+    HeaderField, Language, OrganisationType, Permission, PresenceGroup, Rejection, Role, Service, Severity,
+    Technology, TestKind,
 };
 
 /// One of these words.

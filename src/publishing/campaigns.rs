@@ -2,9 +2,10 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{Importer, PublishError, Publisher};
+use super::{Importer, PublishError, Publisher, load::sample_rules};
 use crate::{
     domain::{Actor, Campaign, CampaignId, NewCampaign},
+    statistics::{CellStatistics, StatisticsRules, cell_statistics},
     store::{Erased, Erasure, StoreError},
 };
 
@@ -77,15 +78,25 @@ impl Publisher {
     }
 
     /// Erases samples, and publishes what is left.
-    pub async fn erase(
-        &self,
-        what: &Erasure,
-        reason: &str,
-        actor: &Actor,
-    ) -> Result<Erased, PublishError> {
+    pub async fn erase(&self, what: &Erasure, reason: &str, actor: &Actor) -> Result<Erased, PublishError> {
         let erased = self.store().erase(what, reason, actor, Timestamp::now()).await?;
         self.republish_evidence().await?;
         Ok(erased)
+    }
+
+    /// What a campaign's samples say of each cell, and the date to which their
+    /// ages are counted.
+    pub async fn campaign_cells(
+        &self,
+        campaign: &Campaign,
+    ) -> Result<(Date, Vec<CellStatistics>), PublishError> {
+        let files = self.store().sample_files().await?;
+        let own: Vec<_> = files.into_iter().filter(|file| file.campaign == campaign.id).collect();
+        let (snapshot, environment) = (self.snapshot(), campaign.details.environment);
+        let (region, as_of) = (snapshot.region.region.clone(), snapshot.evidence.as_of);
+        let samples = sample_rules(&region, as_of);
+        let rules = StatisticsRules { region, samples, environment };
+        Ok((as_of, cell_statistics(&self.store().sample_objects(&own)?, rules).await?))
     }
 
     pub(super) async fn republish_evidence(&self) -> Result<(), PublishError> {

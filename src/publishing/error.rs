@@ -7,6 +7,7 @@ use crate::{
         DocumentError, coverage::CoverageReadError, delivery_header::HeaderProblem,
         measurements::MeasurementError,
     },
+    statistics::StatisticsError,
     store::StoreError,
 };
 
@@ -20,6 +21,8 @@ pub enum PublishError {
     Measurements(#[from] MeasurementError),
     #[error(transparent)]
     Campaign(#[from] CampaignError),
+    #[error(transparent)]
+    Statistics(#[from] StatisticsError),
     /// A requirement or report that a caller sent.
     #[error(transparent)]
     Document(#[from] DocumentError),

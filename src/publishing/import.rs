@@ -99,8 +99,7 @@ impl Importer {
         };
         let file = kept.as_ref().map_or(SourceFile::HashAlone(&sha256), SourceFile::Kept);
         let (file_name, campaign) = (name, campaign.id);
-        let new =
-            NewMeasurements { file_name, received_at, campaign, file, row_count, samples, findings };
+        let new = NewMeasurements { file_name, received_at, campaign, file, row_count, samples, findings };
         Ok(match self.store.add_measurements(new, actor).await? {
             AddedMeasurements::New(import) => ImportedMeasurements::New(import),
             AddedMeasurements::KnownSince(import) => ImportedMeasurements::Known(import),

@@ -30,7 +30,8 @@ pub async fn inputs(store: &Store) -> Result<Vec<String>, PublishError> {
 
 fn named(campaigns: &[Campaign], files: &[SampleFile]) -> Vec<String> {
     let campaigns = campaigns.iter().map(|campaign| {
-        let (environment, disclosure) = (campaign.details.environment, campaign.details.settings.disclosure());
+        let (environment, disclosure) =
+            (campaign.details.environment, campaign.details.settings.disclosure());
         let Disclosure { least_runs, least_days } = disclosure;
         format!("campaign {} {environment} {least_runs} {least_days}", campaign.id)
     });

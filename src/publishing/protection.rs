@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use super::PublishError;
 use crate::{
-    domain::{
-        Bilingual, Campaign, CampaignSettings, Finding, PseudonymKey, RunKey, Severity, Trimmed, trim,
-    },
+    domain::{Bilingual, Campaign, CampaignSettings, Finding, PseudonymKey, RunKey, Severity, Trimmed, trim},
     ingest::measurements::MeasurementReading,
     store::Store,
 };

@@ -34,7 +34,8 @@ pub async fn expire(
     let mut all = Expired::default();
     for file in store.sample_files().await? {
         let Some(before) = over_before(&file, &campaigns, now) else { continue };
-        let expired = expire_file(store, region, &file, &campaigns[&file.campaign], before, now, actor).await?;
+        let expired =
+            expire_file(store, region, &file, &campaigns[&file.campaign], before, now, actor).await?;
         all.deleted += expired.deleted;
         all.left += expired.left;
     }
@@ -79,11 +80,7 @@ fn counts(sample: &Sample, region: &Region, environment: Environment) -> bool {
 
 /// The samples that count, each without what would lead to who measured it, in
 /// the order of their cells.
-fn left_of(
-    over: Vec<StoredSample>,
-    region: &Region,
-    counts: impl Fn(&Sample) -> bool,
-) -> Vec<StoredSample> {
+fn left_of(over: Vec<StoredSample>, region: &Region, counts: impl Fn(&Sample) -> bool) -> Vec<StoredSample> {
     let mut cells = BTreeMap::<(NetworkId, CellIndex), Vec<Sample>>::new();
     for stored in over {
         if counts(&stored.sample) {
@@ -91,7 +88,8 @@ fn left_of(
             cells.entry((stored.sample.network.clone(), cell)).or_default().push(stored.sample);
         }
     }
-    let samples = cells.into_iter().flat_map(|((_, cell), samples)| of_cell(cell, samples, &region.time_zone));
+    let samples =
+        cells.into_iter().flat_map(|((_, cell), samples)| of_cell(cell, samples, &region.time_zone));
     (0..).zip(samples).map(|(row, sample)| StoredSample { row, run: 0, sample }).collect()
 }
 
@@ -138,7 +136,7 @@ mod tests {
     use crate::{
         analysis::fixture::Fixture,
         domain::{Dbm, Disclosure, Service, SignalThreshold, Technology},
-        verification::{Gathering, Origin, VerificationIndex},
+        verification::{Gathering, Origin, Tested, VerificationIndex},
     };
 
     fn region() -> Region {
@@ -199,10 +197,15 @@ mod tests {
             let samples: Vec<_> = told.into_iter().map(|told| stored(&region, told)).collect();
             let left = left_of(samples.clone(), &region, |sample| counts(sample, &region, Environment::Outdoor));
             let told = |index: &VerificationIndex| {
-                let cells = index.cells().filter(|(_, _, cell)| cell.passes().is_some());
-                let cells = cells.map(|(network, service, cell)| {
-                    let levels = cell.levels.clone();
-                    (network.clone(), service, cell.cell, cell.votes, cell.samples, levels, cell.is_public)
+                let tested = index.measured().flat_map(|(network, service)| {
+                    Tested::all(Some(service)).map(move |tested| (network, tested))
+                });
+                let cells = tested.flat_map(|(network, tested)| {
+                    let cells = index.evidence(network, tested).cells.iter();
+                    cells.filter(|cell| cell.passes().is_some()).map(move |cell| {
+                        let levels = cell.levels.clone();
+                        (network.clone(), tested, cell.cell, cell.votes, cell.samples, levels, cell.is_public)
+                    })
                 });
                 cells.collect::<Vec<_>>()
             };

@@ -53,7 +53,8 @@ impl Importer {
         let Some(campaign) = import.campaign else { return Ok(BTreeMap::new()) };
         let samples = self.store.read_all(&self.store.sample_files_of(import.id).await?).await?;
         let mut counts = BTreeMap::new();
-        for reason in self.judged(campaign, samples, as_of).await?.into_iter().filter_map(|one| one.rejection) {
+        for reason in self.judged(campaign, samples, as_of).await?.into_iter().filter_map(|one| one.rejection)
+        {
             *counts.entry(reason).or_default() += 1;
         }
         Ok(counts)

@@ -20,7 +20,8 @@ pub fn register(context: &SessionContext, rules: &Arc<StatisticsRules>) {
     let moment = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
     context.register_udf(function("measurement_cell", vec![Float64, Float64], Int64, cells));
     let by = rules.clone();
-    context.register_udf(function("local_day", vec![moment.clone()], Date32, move |columns| by.days(columns)));
+    context
+        .register_udf(function("local_day", vec![moment.clone()], Date32, move |columns| by.days(columns)));
     let by = rules.clone();
     let columns = vec![moment, Utf8, Utf8, Float64, Boolean, Boolean];
     context.register_udf(function("rejection", columns, Utf8, move |columns| by.rejections(columns)));

@@ -15,9 +15,9 @@ use jiff::{Timestamp, civil::Date};
 
 use super::error::in_query;
 use crate::{
-    domain::{Attempt, Dbm, Environment, NetworkId, Plmn, Region, Sample, SampleRules, Service},
+    domain::{Attempt, Dbm, Environment, NetworkId, Plmn, Region, Sample, SampleRules},
     geometry::{CellIndex, Grid},
-    verification::{EvidenceRules, passes},
+    verification::{EvidenceRules, Tested, passes},
 };
 
 const FIRST_DAY: Date = Date::constant(1970, 1, 1);
@@ -30,9 +30,9 @@ pub struct StatisticsRules {
     pub environment: Environment,
 }
 
-/// How far the bit of a service is shifted that says whether a sample passes;
-/// the bit that says whether it bears on the service at all is not.
-pub(super) const PASSES: usize = 8;
+/// How far the bit of what was tested is shifted that says whether a sample
+/// passes; the bit that says whether it bears on it at all is not.
+pub(super) const PASSES: usize = 16;
 
 /// Keeps what is the same from row to row, so that a row costs no memory.
 struct Row<'rules> {
@@ -65,8 +65,8 @@ impl StatisticsRules {
         Ok(Arc::new(rejections.collect::<Result<StringArray>>()?))
     }
 
-    /// For each row a bit for each service that it bears on, and one, shifted by
-    /// [`PASSES`], for each that it shows as there. The columns: service, success, download,
+    /// For each row a bit for each service and kind of test that it bears on, in the order of
+    /// [`Tested::all`], and one, shifted by [`PASSES`], for each that it shows as there. The columns: service, success, download,
     /// upload, latency, serving network, technology, RSRP.
     pub(super) fn outcomes(&self, columns: &[ArrayRef]) -> Result<ArrayRef> {
         let [service, success, download, upload, latency, serving, technology, rsrp] = columns else {
@@ -79,8 +79,7 @@ impl StatisticsRules {
         let outcomes = (0..service.len()).map(|place| {
             row.sample.attempt = attempt(service, success, rates, place)?;
             row.served_by(serving, place)?;
-            row.sample.technology =
-                text(technology, place).map(str::parse).transpose().map_err(in_query)?;
+            row.sample.technology = text(technology, place).map(str::parse).transpose().map_err(in_query)?;
             row.sample.rsrp = number(rsrp, place).map(Dbm::nr_ss_rsrp).transpose().map_err(in_query)?;
             Ok(row.outcome())
         });
@@ -154,8 +153,8 @@ impl<'rules> Row<'rules> {
 
     fn outcome(&self) -> i64 {
         let profile = &self.rules.region.profile;
-        let bits = (0..).zip(Service::ALL).map(|(place, service)| {
-            match passes(&self.sample, *service, profile) {
+        let bits = (0..).zip(Tested::all(None)).map(|(place, tested)| {
+            match passes(&self.sample, tested.service, tested.kind, profile) {
                 None => 0,
                 Some(passes) => 1 << place | i64::from(passes) << (place + PASSES),
             }

@@ -60,10 +60,7 @@ impl LevelHistogram {
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let entries = bytes.chunks(6).map(|entry| {
             let (decibel, levels) = entry.split_at_checked(2)?;
-            Some((
-                i16::from_le_bytes(decibel.try_into().ok()?),
-                u32::from_le_bytes(levels.try_into().ok()?),
-            ))
+            Some((i16::from_le_bytes(decibel.try_into().ok()?), u32::from_le_bytes(levels.try_into().ok()?)))
         });
         entries.collect::<Option<_>>().map(Self)
     }

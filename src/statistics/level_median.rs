@@ -130,11 +130,7 @@ impl GroupsAccumulator for OfGroups {
         Ok(())
     }
 
-    fn convert_to_state(
-        &self,
-        values: &[ArrayRef],
-        filter: Option<&BooleanArray>,
-    ) -> Result<Vec<ArrayRef>> {
+    fn convert_to_state(&self, values: &[ArrayRef], filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
         let states = levels(values).iter().enumerate().map(|(row, level)| {
             let mut histogram = LevelHistogram::default();
             level.filter(|_| is_asked_for(filter, row)).into_iter().for_each(|level| histogram.add(level));

@@ -12,6 +12,8 @@ mod level_histogram;
 mod level_median;
 mod query;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use error::StatisticsError;
 pub use judge::StatisticsRules;
@@ -21,22 +23,23 @@ pub use query::{SampleObjects, cell_statistics};
 use jiff::Timestamp;
 
 use crate::{
-    domain::{NetworkId, Service},
+    domain::NetworkId,
     geometry::CellIndex,
-    verification::{CellLevel, Tally},
+    verification::{CellLevel, Tally, Tested},
 };
 
-/// What the samples of one network in one 100 m cell say of one service.
+/// What the samples of one network in one 100 m cell say of one service, by one
+/// kind of test.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellStatistics {
     pub network: NetworkId,
-    pub service: Service,
+    pub tested: Tested,
     pub cell: CellIndex,
     /// One vote a local day (R8).
     pub votes: Tally,
-    /// Valid samples that bear on the service.
+    /// Valid samples that bear on it.
     pub samples: Tally,
-    /// Their median levels by technology, to the whole decibel below (R9).
+    /// Median levels of signal tests by technology, to the whole decibel below (R9).
     pub levels: Vec<CellLevel>,
     /// When the newest of them was taken.
     pub newest: Timestamp,

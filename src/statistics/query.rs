@@ -10,7 +10,7 @@ use object_store::ObjectStore;
 use url::Url;
 
 use super::{CellStatistics, StatisticsError, StatisticsRules, functions, judge::PASSES, rows};
-use crate::domain::Service;
+use crate::{domain::TestKind, verification::Tested};
 
 /// Where the files are, as the query engine names it: any address will do.
 const STORE: &str = "samples://kept/";
@@ -40,10 +40,7 @@ pub async fn cell_statistics(
     rows::statistics(&votes, &levels)
 }
 
-async fn context(
-    samples: &SampleObjects,
-    rules: StatisticsRules,
-) -> Result<SessionContext, StatisticsError> {
+async fn context(samples: &SampleObjects, rules: StatisticsRules) -> Result<SessionContext, StatisticsError> {
     let mut config = SessionConfig::new();
     // The functions take texts as the files have them.
     config.options_mut().execution.parquet.schema_force_view_types = false;
@@ -68,28 +65,28 @@ const JUDGED: &str = "WITH judged AS (\
     FROM samples \
     WHERE rejection(measured_at, network, serving_plmn, accuracy_m, wifi, indoor) IS NULL)";
 
-/// A column or several for each service, by its place among all.
-fn for_services(column: impl Fn(usize) -> String) -> String {
-    let columns: Vec<String> = (0..Service::ALL.len()).map(column).collect();
+/// A column or several for each service and kind of test, by its place among all.
+fn for_tested(column: impl Fn(usize) -> String) -> String {
+    let columns: Vec<String> = (0..Tested::all(None).count()).map(column).collect();
     columns.join(", ")
 }
 
 /// One vote a network, cell and local day (R8): it passes where at least half of
 /// the day's samples do.
 fn votes() -> String {
-    let of_day = for_services(|service| {
-        let passes = service + PASSES;
+    let of_day = for_tested(|tested| {
+        let passes = tested + PASSES;
         format!(
-            "SUM((outcomes >> {service}) & 1) AS trials_{service}, \
-             SUM((outcomes >> {passes}) & 1) AS passing_{service}, \
-             MAX(CASE WHEN (outcomes >> {service}) & 1 = 1 THEN measured_at END) AS newest_{service}"
+            "SUM((outcomes >> {tested}) & 1) AS trials_{tested}, \
+             SUM((outcomes >> {passes}) & 1) AS passing_{tested}, \
+             MAX(CASE WHEN (outcomes >> {tested}) & 1 = 1 THEN measured_at END) AS newest_{tested}"
         )
     });
-    let of_cell = for_services(|service| {
+    let of_cell = for_tested(|tested| {
         format!(
-            "SUM(CASE WHEN trials_{service} > 0 THEN 1 ELSE 0 END), \
-             SUM(CASE WHEN trials_{service} > 0 AND 2 * passing_{service} >= trials_{service} THEN 1 ELSE 0 END), \
-             SUM(trials_{service}), SUM(passing_{service}), MAX(newest_{service})"
+            "SUM(CASE WHEN trials_{tested} > 0 THEN 1 ELSE 0 END), \
+             SUM(CASE WHEN trials_{tested} > 0 AND 2 * passing_{tested} >= trials_{tested} THEN 1 ELSE 0 END), \
+             SUM(trials_{tested}), SUM(passing_{tested}), MAX(newest_{tested})"
         )
     });
     format!(
@@ -98,14 +95,18 @@ fn votes() -> String {
     )
 }
 
-/// Levels of different technologies don't compare (R9).
+/// Levels of different technologies don't compare (R9). What was heard while a
+/// service was tried is a signal test like any other.
 fn levels() -> String {
-    let of_service = for_services(|service| {
-        let bears = format!("FILTER (WHERE (outcomes >> {service}) & 1 = 1)");
+    let signal_tests = (0..).zip(Tested::all(None)).filter(|(_, tested)| tested.kind == TestKind::Signal);
+    let columns = signal_tests.map(|(tested, _): (usize, _)| {
+        let bears = format!("FILTER (WHERE (outcomes >> {tested}) & 1 = 1)");
         format!("COUNT(rsrp_dbm) {bears}, median_level(rsrp_dbm) {bears}")
     });
+    let columns: Vec<String> = columns.collect();
     format!(
-        "{JUDGED} SELECT network, cell, technology, {of_service} FROM judged \
-         WHERE technology IS NOT NULL AND rsrp_dbm IS NOT NULL GROUP BY network, cell, technology"
+        "{JUDGED} SELECT network, cell, technology, {} FROM judged \
+         WHERE technology IS NOT NULL AND rsrp_dbm IS NOT NULL GROUP BY network, cell, technology",
+        columns.join(", ")
     )
 }

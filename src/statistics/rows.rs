@@ -10,16 +10,16 @@ use jiff::Timestamp;
 
 use super::{CellStatistics, StatisticsError, judge::cell_of};
 use crate::{
-    domain::{Dbm, NetworkId, Service, Technology},
+    domain::{Dbm, NetworkId, Technology, TestKind},
     geometry::CellIndex,
-    verification::{CellLevel, Tally},
+    verification::{CellLevel, Tally, Tested},
 };
 
-/// Columns before those of the services, and columns of each service.
+/// Columns before those of what was tested, and columns of each.
 const VOTES: (usize, usize) = (2, 5);
 const LEVELS: (usize, usize) = (3, 2);
 
-type Key = (NetworkId, Service, CellIndex);
+type Key = (NetworkId, Tested, CellIndex);
 
 pub fn statistics(
     votes: &[RecordBatch],
@@ -47,7 +47,7 @@ fn votes_of_row(
     found: &mut BTreeMap<Key, CellStatistics>,
 ) -> Result<(), StatisticsError> {
     let (network, cell) = (network(batch, row)?, cell(batch, row));
-    for (place, service) in (0..).zip(Service::ALL) {
+    for (place, tested) in (0..).zip(Tested::all(None)) {
         let column = |offset: usize| VOTES.0 + place * VOTES.1 + offset;
         let count = |offset| count(batch, column(offset), row);
         let (votes, passing_votes, samples, passing) = (count(0)?, count(1)?, count(2)?, count(3)?);
@@ -57,14 +57,14 @@ fn votes_of_row(
         let newest = batch.column(column(4)).as_primitive::<TimestampMicrosecondType>().value(row);
         let statistics = CellStatistics {
             network: network.clone(),
-            service: *service,
+            tested,
             cell,
             votes: Tally::new(passing_votes, votes).map_err(StatisticsError::unreadable)?,
             samples: Tally::new(passing, samples).map_err(StatisticsError::unreadable)?,
             levels: Vec::new(),
             newest: Timestamp::from_microsecond(newest).map_err(StatisticsError::unreadable)?,
         };
-        found.insert((network.clone(), *service, cell), statistics);
+        found.insert((network.clone(), tested, cell), statistics);
     }
     Ok(())
 }
@@ -77,7 +77,8 @@ fn levels_of_row(
     let (network, cell) = (network(batch, row)?, cell(batch, row));
     let technology = batch.column(2).as_string::<i32>().value(row);
     let technology: Technology = technology.parse().map_err(StatisticsError::unreadable)?;
-    for (place, service) in (0..).zip(Service::ALL) {
+    let signal_tests = Tested::all(None).filter(|tested| tested.kind == TestKind::Signal);
+    for (place, tested) in (0..).zip(signal_tests) {
         let column = LEVELS.0 + place * LEVELS.1;
         let medians = batch.column(column + 1).as_primitive::<Float64Type>();
         let Some(median_dbm) = medians.is_valid(row).then(|| medians.value(row)) else { continue };
@@ -86,7 +87,7 @@ fn levels_of_row(
             samples: count(batch, column, row)?,
             median_rsrp: Dbm::nr_ss_rsrp(median_dbm).map_err(StatisticsError::unreadable)?,
         };
-        if let Some(statistics) = found.get_mut(&(network.clone(), *service, cell)) {
+        if let Some(statistics) = found.get_mut(&(network.clone(), tested, cell)) {
             statistics.levels.push(level);
         }
     }

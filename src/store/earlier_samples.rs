@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use geo::Coord;
 use jiff::Timestamp;
 
-use super::{
-    PackedSamples, Store, StoreError, error::readable, rows::away, runs, sample_files,
-};
+use super::{PackedSamples, Store, StoreError, error::readable, rows::away, runs, sample_files};
 use crate::domain::{
     Actor, Attempt, CampaignId, CampaignSettings, Dbm, NetworkId, NewCampaign, Plmn, PseudonymKey, Sample,
 };
@@ -90,7 +88,9 @@ impl Store {
         let PackedSamples { months, runs, .. } = packed.await?;
         let files = self.keep_months(months).await?;
         let mut transaction = self.begin().await?;
-        let moved = sqlx::query("UPDATE measurement_imports SET campaign_id = $1 WHERE id = $2 AND campaign_id IS NULL");
+        let moved = sqlx::query(
+            "UPDATE measurement_imports SET campaign_id = $1 WHERE id = $2 AND campaign_id IS NULL",
+        );
         let moved = moved.bind(campaign.0).bind(import).execute(&mut *transaction).await?;
         if moved.rows_affected() == 0 {
             transaction.rollback().await?;

@@ -92,7 +92,8 @@ impl Store {
         let (incoming, source) = (self.objects.incoming().to_owned(), file.source_sha256.clone());
         let month = file.month.clone();
         let packed = away(move || {
-            let rows = samples.iter().map(|StoredSample { row, run, sample }| Row { row: *row, run: *run, sample });
+            let rows =
+                samples.iter().map(|StoredSample { row, run, sample }| Row { row: *row, run: *run, sample });
             let rows: Vec<_> = rows.collect();
             let raw = rows.iter().filter(|row| row.run != 0);
             let raw_since = raw.map(|row| row.sample.time).min();

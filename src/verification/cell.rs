@@ -7,9 +7,7 @@ use geo::Coord;
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    domain::{
-        Dbm, Disclosure, Environment, EvidenceState, Rejection, Service, Share, Technology, TestKind,
-    },
+    domain::{Dbm, Disclosure, Environment, EvidenceState, Rejection, Service, Share, Technology, TestKind},
     geometry::CellIndex,
     verification::statistics::{Tally, median_level},
 };

@@ -4,7 +4,9 @@ use std::{borrow::Borrow, collections::BTreeMap};
 
 use super::{CellEvidence, CellFindings, Origin, Outcomes, Test, Tested, passes};
 use crate::{
-    domain::{Environment, Network, NetworkId, Profile, Rejection, Sample, SampleRules, Service, Share, TestKind},
+    domain::{
+        Environment, Network, NetworkId, Profile, Rejection, Sample, SampleRules, Service, Share, TestKind,
+    },
     geometry::{CellIndex, Grid},
 };
 

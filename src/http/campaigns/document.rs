@@ -169,9 +169,7 @@ impl CampaignSettingsDocument {
 impl CampaignBody {
     /// `runs` may hold those of other campaigns.
     pub fn new(campaign: &Campaign, runs: &[Run], state: &AppState) -> Result<Self, Problem> {
-        let own = || {
-            runs.iter().filter(|run| run.campaign == campaign.id && run.erased_at.is_none())
-        };
+        let own = || runs.iter().filter(|run| run.campaign == campaign.id && run.erased_at.is_none());
         Ok(Self {
             id: campaign.id.0,
             name: campaign.details.name().to_owned(),

@@ -133,8 +133,9 @@ fn pass(text: &str) -> Result<u32, Problem> {
 
 impl ImportBody {
     fn new(import: MeasurementImport, known: bool, rejected: &BTreeMap<Rejection, u64>) -> Self {
-        let rejected =
-            rejected.iter().map(|(reason, count)| RejectedSamplesBody { code: reason.as_str(), count: *count });
+        let rejected = rejected
+            .iter()
+            .map(|(reason, count)| RejectedSamplesBody { code: reason.as_str(), count: *count });
         Self {
             id: import.id,
             known,

@@ -2,6 +2,7 @@
 //! are protected, and the raw samples for those who may see them.
 
 mod campaign;
+mod cells;
 mod document;
 mod erasure;
 mod measurements;
@@ -9,6 +10,7 @@ mod run_samples;
 mod runs;
 
 pub use campaign::*;
+pub use cells::*;
 pub use erasure::*;
 pub use measurements::*;
 pub use run_samples::*;

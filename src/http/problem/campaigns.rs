@@ -10,10 +10,7 @@ use crate::{
 
 /// Whether the caller asked for what isn't there, or is there already.
 pub(super) fn is_told(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::CampaignExists(_) | StoreError::NoSuchCampaign(_) | StoreError::NoSuchRun(_)
-    )
+    matches!(error, StoreError::CampaignExists(_) | StoreError::NoSuchCampaign(_) | StoreError::NoSuchRun(_))
 }
 
 pub(super) fn unknown_or_there(error: &StoreError) -> Problem {
@@ -38,7 +35,9 @@ pub(super) fn unknown_or_there(error: &StoreError) -> Problem {
 pub(super) fn invalid_campaign(error: &CampaignError) -> Problem {
     let sv = match error {
         CampaignError::Name => "En kampanj har ett namn på högst 200 tecken.".to_owned(),
-        CampaignError::Trim(metres) => format!("{metres} m kan inte lämnas bort i körningarnas ändar: 0 till 5000 m."),
+        CampaignError::Trim(metres) => {
+            format!("{metres} m kan inte lämnas bort i körningarnas ändar: 0 till 5000 m.")
+        }
         CampaignError::Radius(metres) => {
             format!("{metres} m är ingen radie för en privat plats: mer än 0 och högst 5000 m.")
         }

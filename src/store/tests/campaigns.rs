@@ -65,9 +65,11 @@ fn on_disk(place: &Place) -> BTreeSet<String> {
 
 /// Nothing is on disk but what rows name.
 async fn check_files(place: &Place, store: &Store) {
-    let named: Vec<String> = sqlx::query_scalar(backup::tables::FILES).fetch_all(store.readers()).await.unwrap();
+    let named: Vec<String> =
+        sqlx::query_scalar(backup::tables::FILES).fetch_all(store.readers()).await.unwrap();
     assert_eq!(on_disk(place), named.into_iter().collect());
-    let noted: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM removals").fetch_one(store.readers()).await.unwrap();
+    let noted: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM removals").fetch_one(store.readers()).await.unwrap();
     assert_eq!(noted, 0);
 }
 
@@ -102,10 +104,8 @@ async fn runs_are_told_apart(place: Place) {
     let store = filled(&place).await;
     let runs = store.runs().await.unwrap();
     let told = |run: &Run| (run.number, run.name.clone(), run.device.clone(), run.sample_count);
-    let expected =
-        [(1, "1", "a", 2), (2, "1", "b", 1), (3, "2", "a", 2)].map(|(number, name, device, count)| {
-            (number, name.to_owned(), device.to_owned(), count)
-        });
+    let expected = [(1, "1", "a", 2), (2, "1", "b", 1), (3, "2", "a", 2)]
+        .map(|(number, name, device, count)| (number, name.to_owned(), device.to_owned(), count));
     assert_eq!(runs.iter().map(told).collect::<Vec<_>>(), expected);
     assert_eq!(runs[2].last_at, "2026-11-01T00:00:00Z".parse().unwrap());
     let months: Vec<_> = store.sample_files().await.unwrap().into_iter().map(|file| file.month).collect();
@@ -123,7 +123,10 @@ async fn an_erased_run_is_in_no_file_and_the_others_are_as_they_were(place: Plac
     let before = store.runs().await.unwrap();
     let (id, files) = (before[0].id, on_disk(&place));
     assert_eq!(erase(&store, Erasure::Run(id)).await, Erased { runs: 1, samples: 2 });
-    let left: Vec<_> = drives().into_iter().filter(|sample| (sample.run.as_str(), sample.device.as_str()) != ("1", "a")).collect();
+    let left: Vec<_> = drives()
+        .into_iter()
+        .filter(|sample| (sample.run.as_str(), sample.device.as_str()) != ("1", "a"))
+        .collect();
     assert_eq!(store.samples().await.unwrap(), left);
     let erased = store.run(id).await.unwrap().unwrap();
     assert_eq!((erased.name.as_str(), erased.device.as_str(), erased.sample_count), ("", "", 0));
@@ -236,7 +239,8 @@ async fn rows_of_an_earlier_version_are_moved(place: Place) {
     let store = place.open().await;
     let file = keep(&store, "drive").await;
     let mut transaction = store.begin().await.unwrap();
-    let import: i64 = sqlx::query_scalar(IMPORT).bind(file.sha256()).fetch_one(&mut *transaction).await.unwrap();
+    let import: i64 =
+        sqlx::query_scalar(IMPORT).bind(file.sha256()).fetch_one(&mut *transaction).await.unwrap();
     for time in ["2026-10-31T10:00:00.5Z", "2026-09-30T10:00:00Z"] {
         sqlx::query(SAMPLE).bind(import).bind(time).execute(&mut *transaction).await.unwrap();
     }
@@ -248,7 +252,8 @@ async fn rows_of_an_earlier_version_are_moved(place: Place) {
     let moved = |time: &str| Sample { time: time.parse().unwrap(), device: device.clone(), ..sample() };
     let expected = [moved("2026-10-31T10:00:00.5Z"), moved("2026-09-30T10:00:00Z")];
     assert_eq!(store.samples().await.unwrap(), expected);
-    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM samples").fetch_one(store.readers()).await.unwrap();
+    let rows: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM samples").fetch_one(store.readers()).await.unwrap();
     assert_eq!((rows, store.runs().await.unwrap().len()), (0, 1));
     check_files(&place, &store).await;
     store.close().await;

@@ -13,12 +13,12 @@ use proptest::{
 };
 
 use super::{CoverageLabel, KeptFile, NewDelivery};
-use crate::store::{NewMeasurements, SourceFile, Store};
 use crate::domain::{
-    Actor, Assumptions, Attempt, Bilingual, CampaignId, Carriage, ClaimKey, CoverageFeature, Dbm, DeadZoneReport,
-    DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep, Environment, Finding, LngLat, NetworkId, NewCampaign, Plmn,
-    Sample, Service, Severity, Share, Technology,
+    Actor, Assumptions, Attempt, Bilingual, CampaignId, Carriage, ClaimKey, CoverageFeature, Dbm,
+    DeadZoneReport, DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep, Environment, Finding, LngLat,
+    NetworkId, NewCampaign, Plmn, Sample, Service, Severity, Share, Technology,
 };
+use crate::store::{NewMeasurements, SourceFile, Store};
 
 pub fn moment() -> Timestamp {
     "2026-11-22T10:00:00.5Z".parse().unwrap()

@@ -115,7 +115,8 @@ async fn the_same_file_of_measurements_is_recognised(place: Place) {
     let file = &keep(&store, "demonstration").await;
     let findings = delivery(2, file, file).findings;
     let new = NewMeasurements { findings, ..measurements(&store, file, &[sample()]).await };
-    let AddedMeasurements::New(first) = store.add_measurements(new, &Actor::command_line()).await.unwrap() else {
+    let AddedMeasurements::New(first) = store.add_measurements(new, &Actor::command_line()).await.unwrap()
+    else {
         panic!("nothing came before");
     };
     let new = measurements(&store, file, &[sample()]).await;

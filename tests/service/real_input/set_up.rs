@@ -11,16 +11,16 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use tackning::{
     domain::{
-        Actor, ClaimKey, DeliveryHeader, DeliveryKind, Environment, NetworkId, NetworkScope, NewCampaign, Region,
-        Service, Technology,
+        Actor, ClaimKey, DeliveryHeader, DeliveryKind, Environment, NetworkId, NetworkScope, NewCampaign,
+        Region, Service, Technology,
     },
     ingest::{
         delivery_header::{HeaderSource, SaidHeader},
         region::{RegionFiles, RegionReading, read_region},
     },
     publishing::{
-        AsOf, CampaignChoice, CoverageFile, CoverageForm, ImportedMeasurements, Importer, MeasurementFile, Publisher,
-        Received, Reception, Until, receive_from,
+        AsOf, CampaignChoice, CoverageFile, CoverageForm, ImportedMeasurements, Importer, MeasurementFile,
+        Publisher, Received, Reception, Until, receive_from,
     },
     store::{MeasurementImport, Store},
 };

@@ -59,7 +59,10 @@ async fn one_drive_is_no_ones_to_see_and_two_days_are_everybodys() {
     let campaign = campaign(&app, json!({})).await;
     let first = import(&app, campaign, drive("2026-11-03", "1", 1.0, 3.0)).await;
     // 300 m at both ends: 0.0, 0.1 and 0.2 km from each.
-    assert_eq!((&first["rows"], &first["samples"], &first["file_kept"]), (&json!(21), &json!(15), &json!(false)));
+    assert_eq!(
+        (&first["rows"], &first["samples"], &first["file_kept"]),
+        (&json!(21), &json!(15), &json!(false))
+    );
     assert_eq!(first["findings"][0]["code"], "trimmed_ends");
     assert_eq!(measured(&app, 1.5).await["state"], "not_measured");
     for layer in ["measurements", "evidence-age"] {
@@ -117,7 +120,10 @@ async fn rejected_samples_are_listed_and_exported() {
     assert_eq!(taken["rejected"], json!([{"code": "on_wifi", "count": 1}]));
     let runs = app.get_as_administrator(&format!("/api/v1/runs?campaign={campaign}")).await.ok();
     let run = &runs["runs"][0];
-    assert_eq!((&run["name"], &run["vehicle"], &run["samples"]), (&json!("1"), &json!("sopbil 4"), &json!(21)));
+    assert_eq!(
+        (&run["name"], &run["vehicle"], &run["samples"]),
+        (&json!("1"), &json!("sopbil 4"), &json!(21))
+    );
     assert!(run["device"].as_str().unwrap().len() == 16, "{run}");
     let samples = format!("/api/v1/runs/{}/samples", run["id"]);
     let asked = async |query: &str| app.get_as_administrator(&format!("{samples}?{query}")).await;

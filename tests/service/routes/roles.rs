@@ -138,12 +138,18 @@ const TABLE: &[Row] = &[
         json!({"name": "Demonstration"}).to_string()
     }),
     closed("GET /api/v1/campaigns/{id}", "/api/v1/campaigns/9", 404, MEASURERS),
+    closed("GET /api/v1/campaigns/{id}/cells", "/api/v1/campaigns/9/cells", 404, MEASURERS),
     with(closed("PATCH /api/v1/campaigns/{id}", "/api/v1/campaigns/9", 404, ERASERS), || "{}".to_owned()),
     with(closed("POST /api/v1/campaigns/{id}/erasure", "/api/v1/campaigns/9/erasure", 404, ERASERS), || {
         json!({"reason": "demonstration"}).to_string()
     }),
     with(
-        closed("POST /api/v1/campaigns/{id}/measurements", "/api/v1/campaigns/9/measurements", 404, MEASURERS),
+        closed(
+            "POST /api/v1/campaigns/{id}/measurements",
+            "/api/v1/campaigns/9/measurements",
+            404,
+            MEASURERS,
+        ),
         || strip::measurements("a", "999-01", &[(1.0, true)]),
     ),
     closed("GET /api/v1/runs", "/api/v1/runs", 200, MEASURERS),
