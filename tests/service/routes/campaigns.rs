@@ -69,8 +69,8 @@ async fn one_drive_is_no_ones_to_see_and_two_days_are_everybodys() {
         assert!(!is_on_the_map(&app, layer).await, "{layer}");
     }
     // The figures of a whole municipality say nothing of where one drive went.
-    let verdicts = app.get("/api/v1/verdicts?network=a&service=voice&zone=2401").await.ok();
-    assert_eq!(verdicts["verdicts"][0]["evidence"]["samples"], 14);
+    let verdicts = app.get("/api/v1/verification?network=a&service=voice&zone=2401").await.ok();
+    assert_eq!(verdicts["verdicts"][0]["by_service"]["evidence"]["samples"], 14);
     import(&app, campaign, drive("2026-11-04", "2", 1.0, 3.0)).await;
     assert_eq!(measured(&app, 1.5).await["votes"], 2);
     for layer in ["measurements", "evidence-age"] {
@@ -157,13 +157,13 @@ async fn what_is_erased_counts_no_more_and_leaves_a_record() {
     assert_eq!(erased, json!({"runs": 1, "samples": 15}));
     assert_eq!(app.get_as_administrator(first).await.ok()["device"], "");
     assert_eq!(measured(&app, 1.5).await["state"], "not_measured");
-    let verdicts = "/api/v1/verdicts?network=a&service=voice&zone=2401";
-    assert_eq!(app.get(verdicts).await.ok()["verdicts"][0]["evidence"]["samples"], 14);
+    let verdicts = "/api/v1/verification?network=a&service=voice&zone=2401";
+    assert_eq!(app.get(verdicts).await.ok()["verdicts"][0]["by_service"]["evidence"]["samples"], 14);
     let path = format!("/api/v1/campaigns/{campaign}/erasure");
     let of_phone = json!({"device": PHONE, "reason": "moved away"}).to_string();
     assert_eq!(app.post(&path, of_phone.clone()).await.ok(), json!({"runs": 1, "samples": 15}));
     assert_eq!(app.post(&path, of_phone).await.ok(), json!({"runs": 0, "samples": 0}));
-    assert_eq!(app.get(verdicts).await.ok()["verdicts"][0]["evidence"]["samples"], 0);
+    assert_eq!(app.get(verdicts).await.ok()["verdicts"][0]["by_service"]["evidence"]["samples"], 0);
     let trail = app.get_as_administrator("/api/v1/audit").await;
     assert!(trail.text().contains("moved away") && !trail.text().contains(PHONE));
     app.delete("/api/v1/runs/99?reason=x").await.problem(404, "unknown_run");
