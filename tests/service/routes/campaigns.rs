@@ -72,7 +72,7 @@ async fn one_drive_is_no_ones_to_see_and_two_days_are_everybodys() {
     let verdicts = app.get("/api/v1/verification?network=a&service=voice&zone=2401").await.ok();
     assert_eq!(verdicts["verdicts"][0]["by_service"]["evidence"]["samples"], 14);
     import(&app, campaign, drive("2026-11-04", "2", 1.0, 3.0)).await;
-    assert_eq!(measured(&app, 1.5).await["votes"], 2);
+    assert_eq!(measured(&app, 1.5).await["service"]["votes"], 2);
     for layer in ["measurements", "evidence-age"] {
         assert!(is_on_the_map(&app, layer).await, "{layer}");
     }
