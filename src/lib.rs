@@ -20,6 +20,7 @@ pub mod procurement;
 pub mod publishing;
 pub mod report;
 pub mod sources;
+pub mod statistics;
 pub mod store;
 pub mod tiles;
 pub mod tileset;

@@ -17,7 +17,7 @@ pub struct ServiceAt<'a> {
     pub service: Service,
     /// Empty: not claimed.
     pub claims: Vec<&'a Arc<Claim>>,
-    /// None: not measured in the position's cell.
+    /// None: not measured in the position's cell, or too little for everybody to see.
     pub measured: Option<CellFindings<'a>>,
 }
 

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 use tackning::{
-    domain::{Actor, DeliveryKind, DeliveryState, NetworkScope},
+    domain::{Actor, DeliveryKind, DeliveryState, NetworkScope, NewCampaign},
     ingest::{
         coverage::ReadLimits,
         dead_zone::DeadZoneDocument,
@@ -14,8 +14,8 @@ use tackning::{
         requirement::RequirementDocument,
     },
     publishing::{
-        AsOf, CoverageFile, CoverageForm, FileBytes, Importer, MeasurementFile, Reception, Until,
-        receive_from,
+        AsOf, CampaignChoice, CoverageFile, CoverageForm, FileBytes, Importer, MeasurementFile, Reception,
+        Until, receive_from,
     },
     store::{Filling, RegionBinding},
 };
@@ -129,7 +129,8 @@ impl Filler {
     async fn measurements(&self) -> anyhow::Result<()> {
         let name = "measurements.csv.gz";
         let bytes = FileBytes::from_owner(embedded::file(name)?);
-        let file = MeasurementFile { name: name.to_owned(), network: None, attempted: None, bytes };
+        let campaign = CampaignChoice::named(NewCampaign::of_nobodys_ways("Demonstration")?);
+        let file = MeasurementFile { campaign, ..MeasurementFile::new(name, bytes) };
         self.importer.measurements(file, &Actor::command_line()).await?;
         Ok(())
     }

@@ -11,14 +11,14 @@ use anyhow::{Context, bail};
 use clap::Args;
 use jiff::Timestamp;
 use tackning::{
-    domain::{Actor, DeliveryKind, DeliveryState, Finding, NetworkId, NetworkScope, Service},
+    domain::{Actor, DeliveryKind, DeliveryState, Finding, NetworkId, NetworkScope},
     ingest::{
         coverage::{CoverageFormat, CoveredWhere},
         delivery_header::{HeaderSource, SaidHeader},
     },
     publishing::{
-        CoverageFile, CoverageForm, FileBytes, ImportedMeasurements, Importer, MeasurementFile, PublishError,
-        Received, Reception, Until, receive_from,
+        CoverageFile, CoverageForm, FileBytes, Importer, PublishError, Received, Reception, Until,
+        receive_from,
     },
     store::RegionBinding,
 };
@@ -67,19 +67,6 @@ pub struct CoverageArguments {
     classes: Vec<f64>,
     #[command(flatten)]
     limits: LimitArguments,
-}
-
-#[derive(Debug, Args)]
-pub struct MeasurementArguments {
-    file: PathBuf,
-    #[command(flatten)]
-    folder: Folder,
-    /// The network of the phone's subscription, where the file doesn't say it
-    #[arg(long)]
-    network: Option<CheckedId>,
-    /// What a log's transfers tried, where the log doesn't say it
-    #[arg(long)]
-    service: Option<Service>,
 }
 
 /// A network's id as an argument: its form is checked while the arguments are read.
@@ -197,42 +184,7 @@ fn told(error: PublishError) -> anyhow::Error {
     error.into()
 }
 
-pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()> {
-    let steps = Steps::new(2);
-    steps.begin("Reading the region");
-    let importer = importer(&arguments.folder).await?;
-    steps.done();
-    steps.begin("Reading and keeping the measurements");
-    let file = MeasurementFile {
-        name: file_name(&arguments.file),
-        network: arguments.network.map(|id| id.0),
-        attempted: arguments.service,
-        bytes: contents(&arguments.file)?,
-    };
-    let imported = importer.measurements(file, &Actor::command_line()).await;
-    steps.finish();
-    match imported? {
-        ImportedMeasurements::New(import) => {
-            print_findings(&import.findings);
-            println!(
-                "{} of {} rows taken, {} findings. SHA-256 {}",
-                import.sample_count,
-                import.row_count,
-                import.findings.len(),
-                import.sha256,
-            );
-        }
-        ImportedMeasurements::Known(import) => {
-            println!(
-                "This file was imported on {} as {}: nothing is counted twice.",
-                import.received_at, import.file_name
-            );
-        }
-    }
-    Ok(())
-}
-
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
@@ -241,7 +193,7 @@ async fn reception(folder: &Folder) -> anyhow::Result<Reception> {
     Ok(Reception::new(store, Arc::unwrap_or_clone(region)).await?)
 }
 
-async fn importer(folder: &Folder) -> anyhow::Result<Importer> {
+pub(super) async fn importer(folder: &Folder) -> anyhow::Result<Importer> {
     let region = Arc::new(region(folder)?);
     let store = folder.storage.open().await?;
     let binding = RegionBinding { id: region.id.clone(), crs: region.crs.clone(), sha256: String::new() };
@@ -249,7 +201,7 @@ async fn importer(folder: &Folder) -> anyhow::Result<Importer> {
     Ok(Importer { store, region })
 }
 
-fn contents(path: &PathBuf) -> anyhow::Result<FileBytes> {
+pub(super) fn contents(path: &PathBuf) -> anyhow::Result<FileBytes> {
     let bytes = fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
     if bytes.is_empty() {
         bail!("{} is empty", path.display());
@@ -257,7 +209,7 @@ fn contents(path: &PathBuf) -> anyhow::Result<FileBytes> {
     Ok(bytes.into())
 }
 
-fn print_findings(findings: &[Finding]) {
+pub(super) fn print_findings(findings: &[Finding]) {
     for finding in findings.iter().take(PRINTED_FINDINGS) {
         let feature = finding.feature.map(|number| format!(" feature {number}")).unwrap_or_default();
         eprintln!("{}{feature} [{}]: {}", finding.severity, finding.code, finding.message.en);

@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod backup;
+mod campaign;
 mod delivery;
 mod demo;
 mod demo_data;
@@ -12,6 +13,7 @@ mod fetch;
 mod header_arguments;
 mod import;
 mod limits;
+mod measurements;
 mod plan;
 mod progress;
 mod region;
@@ -77,6 +79,9 @@ enum Command {
     /// Deliveries that wait for a decision
     #[command(subcommand)]
     Delivery(delivery::DeliveryCommand),
+    /// Campaigns: what is measured, erased and deleted
+    #[command(subcommand)]
+    Campaign(campaign::CampaignCommand),
     /// Fetch the demand from the official sources, as files of a region's folder
     #[command(subcommand)]
     Fetch(fetch::FetchCommand),
@@ -116,7 +121,7 @@ enum Import {
     /// Coverage: GeoJSON, GeoPackage, zipped Shapefile, FlatGeobuf, GeoTIFF or a table of grid cells
     Coverage(Box<import::CoverageArguments>),
     /// Measurements: CSV with named columns, G-NetTrack logs, GeoJSON points, plain or gzip
-    Measurements(import::MeasurementArguments),
+    Measurements(Box<measurements::MeasurementArguments>),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -180,7 +185,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             serving(serve::serve(&folder, listen, as_of, &access, limits.limits()))
         }
         Command::Import(Import::Coverage(arguments)) => serving(import::coverage(*arguments)),
-        Command::Import(Import::Measurements(arguments)) => serving(import::measurements(arguments)),
+        Command::Import(Import::Measurements(arguments)) => serving(measurements::measurements(*arguments)),
+        Command::Campaign(command) => serving(campaign::campaign(command)),
         Command::Verify(arguments) => serving(verify::verify(*arguments)),
         Command::Plan(arguments) => serving(plan::plan(*arguments)),
         Command::Delivery(command) => serving(delivery::delivery(command)),

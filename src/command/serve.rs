@@ -3,12 +3,13 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
+use jiff::Timestamp;
 use tackning::{
     access::Access,
     http::{AppState, router},
     ingest::coverage::ReadLimits,
     publishing::{AsOf, Publisher},
-    store::Store,
+    store::{Expired, Store},
 };
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -17,6 +18,8 @@ use super::{Folder, access::AccessArguments, progress::Steps, region::region};
 
 /// How often the store is asked whether another process has put something in.
 const REFRESH_EVERY: Duration = Duration::from_secs(2);
+/// How often raw samples are deleted whose time is over.
+const EXPIRE_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// A service that is ready to answer.
 pub struct Service {
@@ -66,9 +69,11 @@ impl Service {
     /// Answers until it is told to stop.
     pub async fn run(self) -> anyhow::Result<()> {
         let refreshing = tokio::spawn(refresh(self.publisher.clone()));
+        let expiring = tokio::spawn(expire(self.publisher.clone()));
         let routes = router(AppState::new(self.publisher).with_access(self.access));
         axum::serve(self.listener, routes).with_graceful_shutdown(told_to_stop()).await?;
         refreshing.abort();
+        expiring.abort();
         Ok(())
     }
 }
@@ -81,6 +86,21 @@ async fn refresh(publisher: Arc<Publisher>) {
         clock.tick().await;
         if let Err(error) = publisher.refresh().await {
             tracing::error!(%error, "what is new in the store could not be published");
+        }
+    }
+}
+
+/// Deletes what is over, at the start too: a service that stood still was late.
+async fn expire(publisher: Arc<Publisher>) {
+    let mut clock = tokio::time::interval(EXPIRE_EVERY);
+    loop {
+        clock.tick().await;
+        match publisher.expire(Timestamp::now()).await {
+            Ok(Expired { deleted: 0, .. }) => {}
+            Ok(Expired { deleted, left }) => {
+                tracing::info!(deleted, left, "raw samples deleted: their time is over")
+            }
+            Err(error) => tracing::error!(%error, "raw samples could not be deleted"),
         }
     }
 }

@@ -29,8 +29,10 @@ pub enum Permission {
     Deliver,
     /// Accept, reject and publish deliveries.
     DecideDeliveries,
-    /// Hand in measurements.
+    /// Hand in measurements, and see the raw ones.
     ImportMeasurements,
+    /// Erase measurements, and say how a campaign treats them.
+    EraseMeasurements,
     /// Store requirements.
     WriteRequirements,
     /// Store profiles: thresholds and losses.
@@ -42,8 +44,8 @@ pub enum Permission {
 
 words!(Permission, "permission", {
     ReadDeliveries => "read_deliveries", Deliver => "deliver", DecideDeliveries => "decide_deliveries",
-    ImportMeasurements => "import_measurements", WriteRequirements => "write_requirements",
-    WriteProfiles => "write_profiles", ManageAccess => "manage_access", ReadAudit => "read_audit",
+    ImportMeasurements => "import_measurements", EraseMeasurements => "erase_measurements",
+    WriteRequirements => "write_requirements", WriteProfiles => "write_profiles", ManageAccess => "manage_access", ReadAudit => "read_audit",
 });
 
 impl Role {
@@ -52,7 +54,9 @@ impl Role {
         use Permission::*;
         match self {
             Role::Reader => &[],
-            Role::RegionalDeveloper => &[ReadDeliveries, ImportMeasurements, WriteRequirements],
+            Role::RegionalDeveloper => {
+                &[ReadDeliveries, ImportMeasurements, EraseMeasurements, WriteRequirements]
+            }
             Role::Procurer => &[ReadDeliveries, DecideDeliveries, WriteRequirements],
             Role::MunicipalReporter => &[ImportMeasurements],
             Role::Operator => &[ReadDeliveries, Deliver],

@@ -103,6 +103,14 @@ impl SampleRules {
     /// # Errors
     /// The first reason against it: age, hours, position, Wi-Fi, indoors, roaming.
     pub fn judge(&self, sample: &Sample, home: &Network) -> Result<(), Rejection> {
+        self.judge_in(self.campaign, sample, home)
+    }
+
+    /// The same for a sample of a campaign that measures in its own environment.
+    ///
+    /// # Errors
+    /// As for [`SampleRules::judge`].
+    pub fn judge_in(&self, campaign: Environment, sample: &Sample, home: &Network) -> Result<(), Rejection> {
         let age_days = self.age_days(sample.time);
         let inaccurate = sample.accuracy_m.is_some_and(|accuracy_m| accuracy_m > GREATEST_POSITION_ERROR_M);
         let roaming = sample.serving.as_ref().is_some_and(|serving| !home.is_home(serving));
@@ -112,7 +120,7 @@ impl SampleRules {
             (!self.is_within_hours(sample.time), Rejection::OutsideHours),
             (inaccurate, Rejection::InaccuratePosition),
             (sample.wifi, Rejection::OnWifi),
-            (sample.indoor && self.campaign != Environment::Indoor, Rejection::Indoors),
+            (sample.indoor && campaign != Environment::Indoor, Rejection::Indoors),
             (roaming, Rejection::Roaming),
         ];
         reasons.into_iter().find(|(holds, _)| *holds).map_or(Ok(()), |(_, reason)| Err(reason))

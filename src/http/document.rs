@@ -13,6 +13,7 @@ use utoipa::{
 };
 
 use super::{
+    campaigns::SamplesFormat,
     findings_format::FindingsFormat,
     gap_reports::ReportFormat,
     lettering,
@@ -23,8 +24,8 @@ use super::{
 use crate::{
     analysis::{GapOrder, PlanGain},
     domain::{
-        Carriage, DeliveryKind, DeliveryState, Environment, HeaderField, Language, Service, Technology,
-        TestKind,
+        AntennaPlacement, Carriage, DeliveryKind, DeliveryState, Environment, HeaderField, Language,
+        Rejection, Service, Technology, TestKind,
     },
     index::Evidence,
     ingest::coverage::CoverageFormat,
@@ -45,8 +46,8 @@ use crate::{
     modifiers(&WaysToBeKnown),
     components(
         schemas(
-            Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, Evidence, FindingsFormat, GapOrder,
-            HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, ReportFormat, Service, Technology, TestKind
+            AntennaPlacement, Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, Evidence, FindingsFormat, GapOrder,
+            HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
         ),
         responses(Problem)
     ),
@@ -55,6 +56,7 @@ use crate::{
         (name = "coverage", description = "What operators deliver and claim"),
         (name = "gaps", description = "Where the demand is not covered"),
         (name = "verification", description = "What measurements say of the claims"),
+        (name = "campaigns", description = "What is measured in the field, and how those who drive are protected"),
         (name = "requirements", description = "What the contract asks for, and whether it is met"),
         (name = "dead zones", description = "Reports of places where nothing works"),
         (name = "map", description = "Vector tiles and what a map needs to show them"),

@@ -6,6 +6,7 @@
 
 mod audit;
 mod caller;
+mod campaigns;
 mod change_wire;
 mod comparison;
 mod coverage_at;

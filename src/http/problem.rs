@@ -2,6 +2,7 @@
 //! caller sees. What went wrong inside the service is logged, never sent.
 
 mod access;
+mod campaigns;
 
 use std::any::Any;
 
@@ -14,6 +15,8 @@ use utoipa::{
     ToResponse, ToSchema,
     openapi::{Content, Ref, RefOr, Response as ResponseObject, ResponseBuilder},
 };
+
+use campaigns::{invalid_campaign, is_told, unknown_or_there};
 
 use super::{
     caller::not_on,
@@ -198,6 +201,7 @@ impl From<PublishError> for Problem {
     fn from(error: PublishError) -> Self {
         let en = format!("{error}.");
         match &error {
+            PublishError::Store(store) if is_told(store) => unknown_or_there(store),
             PublishError::Document(DocumentError::OutsideRegion { .. })
             | PublishError::OutsideRegion { .. } => {
                 Self::refused("outside_region", Bilingual::new("Platsen ligger utanför regionen.", en))
@@ -230,7 +234,9 @@ impl From<PublishError> for Problem {
                 let sv = format!("Profilen `{version}` finns redan: en version ändras aldrig.");
                 Self::new(StatusCode::CONFLICT, "profile_exists", Bilingual::new(sv, en))
             }
+            PublishError::Campaign(campaign) => invalid_campaign(campaign),
             PublishError::Store(_)
+            | PublishError::Statistics(_)
             | PublishError::Unwritable(_)
             | PublishError::LocalFile(_)
             | PublishError::Projection(_)

@@ -21,7 +21,7 @@ use utoipa::{OpenApi, openapi::OpenApi as OpenApiDocument};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    audit, caller, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
+    audit, caller, campaigns, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
     gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, networks,
     organisation_gaps, organisations, own_zone, people,
@@ -131,6 +131,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(zones::zones))
         .routes(routes!(networks::networks))
         .merge(deliveries())
+        .merge(measurements())
         .routes(routes!(coverage_at::coverage_at))
         .routes(routes!(gaps::gaps))
         .routes(routes!(gap_list::gaps_geojson))
@@ -175,6 +176,21 @@ fn deliveries() -> OpenApiRouter<AppState> {
         .routes(routes!(deliveries::accept))
         .routes(routes!(deliveries::reject))
         .routes(routes!(deliveries::publish))
+}
+
+/// Campaigns and what is measured in them.
+fn measurements() -> OpenApiRouter<AppState> {
+    let files = OpenApiRouter::new()
+        .routes(routes!(campaigns::import_measurements))
+        .layer(DefaultBodyLimit::disable());
+    files
+        .routes(routes!(campaigns::campaigns, campaigns::add_campaign))
+        .routes(routes!(campaigns::campaign, campaigns::change_campaign))
+        .routes(routes!(campaigns::campaign_cells))
+        .routes(routes!(campaigns::erase_measurements))
+        .routes(routes!(campaigns::runs))
+        .routes(routes!(campaigns::run, campaigns::erase_run))
+        .routes(routes!(campaigns::run_samples))
 }
 
 /// Who is who, and may do what.

@@ -61,6 +61,7 @@ impl EvidenceIndex {
         coverage: &CoverageIndex,
     ) -> Self {
         let named = imports.iter().map(|import| import.sha256.clone());
+        let named = named.chain(verification.inputs().iter().cloned());
         let version = version_of(named.chain([as_of.to_string(), region.region.profile.version.clone()]));
         let claimed = claimed(&verification, region, coverage);
         Self { verification, imports, as_of, version, claimed, verified: KeptAreas::default() }
@@ -96,7 +97,7 @@ impl EvidenceIndex {
         })
     }
 
-    /// All measured cells of a network's service by both kinds of tests, each with
+    /// The measured cells of a network's service of which everybody may know, by both kinds of tests, each with
     /// whether the network claims its centre.
     pub fn findings(&self, network: &NetworkId, service: Service) -> Vec<(CellFindings<'_>, bool)> {
         let is_claimed = |cell: &CellFindings<'_>| {

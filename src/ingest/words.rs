@@ -7,8 +7,9 @@ use utoipa::openapi::{
 
 use super::coverage::CoverageFormat;
 use crate::domain::{
-    Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState, HeaderField, Language,
-    OrganisationType, Permission, PresenceGroup, Role, Service, Severity, Technology, TestKind,
+    AntennaPlacement, Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState,
+    HeaderField, Language, OrganisationType, Permission, PresenceGroup, Rejection, Role, Service, Severity,
+    Technology, TestKind,
 };
 
 /// One of these words.
@@ -32,6 +33,7 @@ macro_rules! word_schemas {
 pub(crate) use word_schemas;
 
 word_schemas! {
+    AntennaPlacement: "Where the antenna was while a run was driven.";
     Carriage: "Whose masts give the coverage.";
     CoverageFormat: "What coverage is delivered as.";
     DeliveryKind: "`contract`: an operator's, every assumption stated; `reference`: published elsewhere.";
@@ -45,6 +47,7 @@ word_schemas! {
     OrganisationType: "What kind of organisation it is.";
     Permission: "What somebody may do beside reading what is released.";
     PresenceGroup: "Which of the region's data a class of the area where people normally are comes from.";
+    Rejection: "Why a sample doesn't count.";
     Role: "What somebody is in the service; each role has its permissions.";
     Service: "Speech, or data by its download rate in Mbit/s.";
     Severity: "`warning`: taken, perhaps repaired; `error`: left out.";

@@ -1,12 +1,13 @@
 //! Why something was not taken or not published.
 
 use crate::{
-    domain::{DeliveryId, DeliveryState, Finding, NetworkId},
+    domain::{CampaignError, DeliveryId, DeliveryState, Finding, NetworkId},
     geometry::ProjectionError,
     ingest::{
         DocumentError, coverage::CoverageReadError, delivery_header::HeaderProblem,
         measurements::MeasurementError,
     },
+    statistics::StatisticsError,
     store::StoreError,
 };
 
@@ -18,6 +19,10 @@ pub enum PublishError {
     Coverage(#[from] CoverageReadError),
     #[error(transparent)]
     Measurements(#[from] MeasurementError),
+    #[error(transparent)]
+    Campaign(#[from] CampaignError),
+    #[error(transparent)]
+    Statistics(#[from] StatisticsError),
     /// A requirement or report that a caller sent.
     #[error(transparent)]
     Document(#[from] DocumentError),

@@ -1,19 +1,24 @@
-//! Files of measurements in: read, and kept with everything that was found in them.
+//! Files of measurements in: read, and kept with everything that was found in
+//! them, but for what a campaign leaves out to protect those who drive.
 
-use std::{io::Cursor, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+    sync::Arc,
+};
 
 use geo::{Coord, Rect};
 use jiff::Timestamp;
 
-use super::PublishError;
+use super::{CampaignChoice, PublishError, protection::Protection};
 use crate::{
-    domain::{Actor, NetworkId, Region, Service},
+    domain::{Actor, NetworkId, Region, RunFacts, RunKey, Service},
     geometry::LngLatFrame,
     ingest::{
         measurements::{MeasurementReading, MeasurementSource, read_measurements},
         sha256_hex,
     },
-    store::{AddedMeasurements, MeasurementImport, NewMeasurements, Store},
+    store::{AddedMeasurements, MeasurementImport, NewMeasurements, PackedSamples, SourceFile, Store},
 };
 
 /// Bytes of a file as it came.
@@ -27,6 +32,9 @@ pub struct MeasurementFile {
     pub network: Option<NetworkId>,
     /// What a log's transfers tried, where the log doesn't say it.
     pub attempted: Option<Service>,
+    pub campaign: CampaignChoice,
+    /// What is known of its runs, where the file doesn't say it.
+    pub facts: RunFacts,
     pub bytes: FileBytes,
 }
 
@@ -45,6 +53,20 @@ pub struct Importer {
     pub region: Arc<Region>,
 }
 
+impl MeasurementFile {
+    /// A file that says everything itself, for a campaign of its own.
+    pub fn new(name: impl Into<String>, bytes: impl Into<FileBytes>) -> Self {
+        Self {
+            name: name.into(),
+            network: None,
+            attempted: None,
+            campaign: CampaignChoice::OfItsOwn,
+            facts: RunFacts::default(),
+            bytes: bytes.into(),
+        }
+    }
+}
+
 impl Importer {
     /// Reads a file of measurements and keeps it, once. A file that can't be
     /// read changes nothing.
@@ -53,25 +75,52 @@ impl Importer {
         file: MeasurementFile,
         actor: &Actor,
     ) -> Result<ImportedMeasurements, PublishError> {
-        if let Some(known) = self.store.measurement_import(&sha256_hex(&file.bytes)).await? {
+        let sha256 = sha256_hex(&file.bytes);
+        if let Some(known) = self.store.measurement_import(&sha256).await? {
             return Ok(ImportedMeasurements::Known(known));
         }
         let (region, name, bytes) = (self.region.clone(), file.name.clone(), file.bytes.clone());
+        let (choice, facts) = (file.campaign.clone(), file.facts.clone());
         let reading = tokio::task::spawn_blocking(move || read_samples(&region, &file)).await??;
-        let kept = self.store.keep_file(Cursor::new(bytes)).await?;
-        let new = NewMeasurements {
-            file_name: name,
-            received_at: Timestamp::now(),
-            file: &kept,
-            row_count: reading.rows,
-            samples: &reading.samples,
-            findings: reading.findings,
+        let received_at = Timestamp::now();
+        let campaign = self.campaign(choice, &name, actor, received_at).await?;
+        let protection = Protection::of(&self.store, &campaign).await?;
+        let row_count = reading.rows;
+        let (store, hash) = (self.store.clone(), sha256.clone());
+        let pack = move || {
+            let reading = protection.of_reading(reading);
+            let samples = pack(&store, &hash, &reading, &facts)?;
+            Ok::<_, PublishError>((samples, reading.findings))
         };
+        let (samples, findings) = tokio::task::spawn_blocking(pack).await??;
+        let kept = match campaign.details.settings.leaves_out() {
+            true => None,
+            false => Some(self.store.keep_file(Cursor::new(bytes)).await?),
+        };
+        let file = kept.as_ref().map_or(SourceFile::HashAlone(&sha256), SourceFile::Kept);
+        let (file_name, campaign) = (name, campaign.id);
+        let new = NewMeasurements { file_name, received_at, campaign, file, row_count, samples, findings };
         Ok(match self.store.add_measurements(new, actor).await? {
             AddedMeasurements::New(import) => ImportedMeasurements::New(import),
             AddedMeasurements::KnownSince(import) => ImportedMeasurements::Known(import),
         })
     }
+}
+
+fn pack(
+    store: &Store,
+    sha256: &str,
+    reading: &MeasurementReading,
+    said: &RunFacts,
+) -> Result<PackedSamples, PublishError> {
+    let runs: BTreeSet<_> = reading.samples.iter().map(|sample| (&sample.run, &sample.device)).collect();
+    let facts = runs.into_iter().map(|(run, device)| {
+        let key = RunKey { run: run.clone(), device: device.clone() };
+        let known = reading.runs.get(&key).cloned().unwrap_or_default();
+        (key, known.or(said))
+    });
+    let facts: BTreeMap<RunKey, RunFacts> = facts.collect();
+    Ok(store.pack_samples(sha256, &reading.samples, &facts)?)
 }
 
 fn read_samples(region: &Region, file: &MeasurementFile) -> Result<MeasurementReading, PublishError> {

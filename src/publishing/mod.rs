@@ -3,21 +3,27 @@
 
 mod answers;
 mod areas;
+mod campaigns;
 mod coverage_file;
 mod decisions;
 mod earlier;
 mod error;
 mod import;
 mod load;
+mod origins;
 mod profiles;
+mod protection;
 mod publisher;
 mod reading;
 mod reception;
 mod reports;
 mod requirements;
+mod retention;
+mod run_samples;
 mod versions;
 
 pub use answers::Answers;
+pub use campaigns::CampaignChoice;
 pub use coverage_file::*;
 pub use decisions::Decisions;
 pub use error::*;
@@ -28,3 +34,5 @@ pub use reading::ReadDelivery;
 pub use reception::{CheckReport, Received, Reception, Until};
 pub use reports::*;
 pub use requirements::*;
+pub use retention::expire;
+pub use run_samples::{JudgedSample, RunSamples};

@@ -134,8 +134,7 @@ impl Publisher {
     ) -> Result<ImportedMeasurements, PublishError> {
         let imported = self.importer.measurements(file, actor).await?;
         if let ImportedMeasurements::New(_) = imported {
-            let _building = self.building.lock().await;
-            self.publish_evidence(&self.snapshot()).await?;
+            self.republish_evidence().await?;
         }
         Ok(imported)
     }
@@ -149,8 +148,10 @@ impl Publisher {
         if changes.delivery_step != seen.delivery_step {
             self.refresh_coverage().await?;
         }
-        let measured = changes.measurement_import != seen.measurement_import;
-        if day_is_over || (measured && self.has_new_measurements().await?) {
+        let of_samples = |changes: &Changes| (changes.measurement_import, changes.campaign);
+        let measured = of_samples(&changes) != of_samples(&seen);
+        // What came here is published already.
+        if day_is_over || (measured && !self.evidence_is_published().await?) {
             self.publish_evidence(&self.snapshot()).await?;
         }
         if changes.profile != seen.profile {
@@ -162,12 +163,6 @@ impl Publisher {
         }
         *seen = changes;
         Ok(())
-    }
-
-    /// Whether another process has measured: what came here is published already.
-    async fn has_new_measurements(&self) -> Result<bool, PublishError> {
-        let kept = self.importer.store.measurement_imports().await?.len();
-        Ok(kept != self.snapshot().evidence.imports.len())
     }
 
     async fn refresh_coverage(&self) -> Result<(), PublishError> {

@@ -9,12 +9,15 @@ pub struct Changes {
     /// The last step that any delivery took; nought before the first.
     pub delivery_step: i64,
     pub measurement_import: i64,
+    /// Counts up with each campaign, each change of one and each erasure in one.
+    pub campaign: i64,
     pub dead_zone: i64,
     pub profile: i64,
 }
 
 const SELECT: &str = "SELECT (SELECT COALESCE(MAX(id), 0) FROM delivery_steps) AS delivery_step, \
      (SELECT COALESCE(MAX(id), 0) FROM measurement_imports) AS measurement_import, \
+     (SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM campaigns) AS campaign, \
      (SELECT COALESCE(MAX(number), 0) FROM dead_zones) AS dead_zone, \
      (SELECT COALESCE(MAX(version), 0) FROM profiles) AS profile";
 

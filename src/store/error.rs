@@ -4,7 +4,7 @@ use std::{fmt::Display, io, path::Path};
 
 use sqlx::migrate::MigrateError;
 
-use crate::domain::{DeliveryId, DeliveryState};
+use crate::domain::{CampaignId, DeliveryId, DeliveryState, RunId};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -34,6 +34,18 @@ pub enum StoreError {
     OtherRegion { held_id: String, held_crs: String, asked_id: String, asked_crs: String },
     #[error("an organisation with the number {0} is there already")]
     OrganisationExists(String),
+    #[error("a campaign with the name {0} is there already")]
+    CampaignExists(String),
+    #[error("there is no campaign {0}")]
+    NoSuchCampaign(CampaignId),
+    #[error("the operating system gave no random numbers: {0}")]
+    NoChance(getrandom::Error),
+    #[error("there is no run {0}")]
+    NoSuchRun(RunId),
+    #[error("a file of samples can't be written or read: {0}")]
+    Samples(#[from] parquet::errors::ParquetError),
+    #[error("samples can't be put into columns or taken out of them: {0}")]
+    SampleColumns(#[from] arrow::error::ArrowError),
     #[error("stored {column} can't be read: {reason}")]
     Unreadable { column: &'static str, reason: String },
     #[error("delivery {delivery} is {}; it can't become {to}", from.map_or("not there", DeliveryState::as_str))]

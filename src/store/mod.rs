@@ -7,11 +7,14 @@
 
 mod audit;
 pub mod backup;
+mod campaigns;
 mod changes;
 mod coverage;
 mod database;
 mod dead_zones;
 mod deliveries;
+mod earlier_samples;
+mod erasure;
 mod error;
 mod findings;
 mod folder;
@@ -21,7 +24,10 @@ mod organisations;
 mod people;
 mod profiles;
 mod requirements;
+mod rewriting;
 mod rows;
+mod runs;
+mod sample_files;
 mod samples;
 mod sessions;
 mod settings;
@@ -46,12 +52,15 @@ pub use audit::{AuditFault, AuditVerification};
 pub use changes::Changes;
 pub use coverage::{CoverageLabel, CoverageWriter};
 pub use deliveries::NewDelivery;
+pub use erasure::{Erased, Erasure};
 pub use error::StoreError;
 pub use folder::{Filling, RegionBinding};
-pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements};
+pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements, SourceFile};
 pub use objects::{Download, Incoming, KeptFile, LocalFile, ReceivedFile};
 pub use profiles::StoredProfile;
 pub use requirements::StoredRequirement;
+pub use rewriting::Expired;
+pub use samples::{PackedSamples, RunOfFile, SampleFile, SampleReader, StoredSample};
 pub use settings::{DatabaseUrl, StoreSettings};
 
 /// Either of the two databases, by the address that it is opened with.
@@ -82,7 +91,10 @@ impl Store {
     pub async fn open_with(settings: &StoreSettings) -> Result<Self, StoreError> {
         let objects = Objects::open(settings).await?;
         let database = Connections::open(settings).await?;
-        Ok(Self { database, objects })
+        let store = Self { database, objects };
+        store.move_earlier_samples().await?;
+        store.remove_unnamed().await?;
+        Ok(store)
     }
 
     /// Waits for running queries and closes the database.

@@ -22,7 +22,7 @@ pub use download::Download;
 pub(super) use incoming::Writing;
 pub use incoming::{Incoming, ReceivedFile};
 
-use super::{Store, StoreError, StoreSettings, rows::away};
+use super::{Store, StoreError, StoreSettings, rows::away, sync_folder};
 
 /// Where files are kept.
 #[derive(Clone, Debug)]
@@ -105,9 +105,18 @@ impl Objects {
         }
     }
 
-    /// Removes a file that nothing names.
+    /// Removes a file that nothing names. It is gone from the disk when this
+    /// returns; one that is gone already is gone.
     pub async fn remove(&self, sha256: &str) -> Result<(), StoreError> {
-        Ok(self.reading.delete(&name_of(sha256)?.into()).await?)
+        let name = name_of(sha256)?;
+        match self.reading.delete(&name.as_str().into()).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let Home::Folder(objects) = &self.home else { return Ok(()) };
+        let path = objects.join(name);
+        let folder = path.parent().expect("a kept file lies two folders down").to_owned();
+        away(move || if folder.is_dir() { sync_folder(&folder) } else { Ok(()) }).await
     }
 
     async fn keep(&self, received: ReceivedFile) -> Result<KeptFile, StoreError> {
@@ -184,7 +193,7 @@ fn receive_all(incoming: &Path, mut content: impl Read) -> Result<ReceivedFile, 
 }
 
 /// `sha256/ab/cdef…`. Only a hash gets a name: none leads elsewhere.
-fn name_of(sha256: &str) -> Result<String, StoreError> {
+pub(super) fn name_of(sha256: &str) -> Result<String, StoreError> {
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     if sha256.len() != 64 || !sha256.bytes().all(is_digit) {
         return Err(StoreError::NotAHash(sha256.to_owned()));

@@ -1,16 +1,32 @@
 //! What the samples of one network in one 100 m cell say of one service, by one
 //! kind of test.
 
-use std::{cmp::Ordering, ops::Range};
+use std::{cmp::Ordering, collections::BTreeSet, ops::Range};
 
 use geo::Coord;
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    domain::{Dbm, EvidenceState, Rejection, Service, Share, Technology, TestKind},
+    domain::{Dbm, Disclosure, Environment, EvidenceState, Rejection, Service, Share, Technology, TestKind},
     geometry::CellIndex,
     verification::statistics::{Tally, median_level},
 };
+
+/// Where a sample comes from, as far as its weight and what is shown of it rest on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Tells drives apart: the phones of one car are on one drive.
+    pub drive: u32,
+    /// What the campaign measures.
+    pub environment: Environment,
+    pub disclosure: Disclosure,
+}
+
+impl Origin {
+    /// Of samples that nobody hides: outdoors, on one drive.
+    pub const PUBLIC: Self =
+        Self { drive: 0, environment: Environment::Outdoor, disclosure: Disclosure::EVERY_CELL };
+}
 
 /// A sample as the index keeps it: of which services it speaks, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +41,8 @@ pub struct Test {
     pub(super) signal: Outcomes,
     pub(super) service: Outcomes,
     pub rejection: Option<Rejection>,
+    pub(super) drive: u32,
+    pub(super) disclosure: Disclosure,
 }
 
 /// What was tested.
@@ -75,6 +93,7 @@ impl Test {
             .then_with(|| verdict(self).cmp(&verdict(other)))
             .then_with(|| technology(self).cmp(&technology(other)))
             .then_with(|| level_dbm(self).total_cmp(&level_dbm(other)))
+            .then_with(|| (self.drive, self.disclosure).cmp(&(other.drive, other.disclosure)))
     }
 }
 
@@ -115,6 +134,10 @@ pub struct CellEvidence {
     pub newest: Option<Timestamp>,
     /// By the cell's own votes (R10): with a vote a day mostly inconclusive.
     pub state: EvidenceState,
+    /// Whether what is measured in this very cell may be shown to everybody:
+    /// enough runs or days are in it, whatever they tested. Otherwise it counts in
+    /// the figures of larger zones alone.
+    pub is_public: bool,
     /// Where the cell's tests, valid or not, stand among the network's.
     pub(super) tests: Range<usize>,
 }
@@ -160,9 +183,21 @@ impl CellEvidence {
             levels: levels(of_signal),
             newest: valid().map(|test| test.time).max(),
             state: votes.state(required),
+            is_public: is_public(tests),
             tests: start..start + tests.len(),
         })
     }
+}
+
+/// Counted over the samples that the shown figures rest on; where all were
+/// rejected, over these.
+fn is_public(tests: &[Test]) -> bool {
+    let any_valid = tests.iter().any(|test| test.rejection.is_none());
+    let shown = || tests.iter().filter(|test| test.rejection.is_none() == any_valid);
+    let disclosure = shown().map(|test| test.disclosure).fold(Disclosure::EVERY_CELL, Disclosure::stricter);
+    let drives: BTreeSet<_> = shown().map(|test| test.drive).collect();
+    let days: BTreeSet<_> = shown().map(|test| test.day).collect();
+    disclosure.allows(drives.len(), days.len())
 }
 
 fn levels<'test>(tests: impl Iterator<Item = &'test Test>) -> Vec<CellLevel> {

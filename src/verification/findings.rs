@@ -45,6 +45,11 @@ impl<'index> CellFindings<'index> {
         }
     }
 
+    /// Whether everybody may know it: [`CellEvidence::is_public`].
+    pub(super) fn is_public(&self) -> bool {
+        self.each().any(|evidence| evidence.is_public)
+    }
+
     /// What both kinds say together; not measured where no sample counts.
     pub fn state(&self) -> EvidenceState {
         EvidenceState::together(self.each().map(|evidence| evidence.state))

@@ -2,9 +2,11 @@
 
 use std::{borrow::Borrow, collections::BTreeMap};
 
-use super::{CellEvidence, CellFindings, Outcomes, Test, Tested, passes};
+use super::{CellEvidence, CellFindings, Origin, Outcomes, Test, Tested, passes};
 use crate::{
-    domain::{Network, NetworkId, Profile, Rejection, Sample, SampleRules, Service, Share, TestKind},
+    domain::{
+        Environment, Network, NetworkId, Profile, Rejection, Sample, SampleRules, Service, Share, TestKind,
+    },
     geometry::{CellIndex, Grid},
 };
 
@@ -24,6 +26,16 @@ pub struct VerificationIndex {
     rejected: BTreeMap<Rejection, u64>,
     sample_rules: SampleRules,
     required_share: Share,
+    inputs: Vec<String>,
+}
+
+/// An index while samples come in, one by one, from wherever they are kept.
+#[derive(Debug)]
+pub struct Gathering<'rules> {
+    rules: EvidenceRules<'rules>,
+    networks: BTreeMap<NetworkId, NetworkEvidence>,
+    sample_count: u64,
+    rejected: BTreeMap<Rejection, u64>,
 }
 
 /// Tests sorted by cell, each kept once whatever it bears on; the cells of what
@@ -49,22 +61,19 @@ impl VerificationIndex {
     /// Judges every sample (R7) and gathers the cells' votes (R8). Takes samples
     /// or references to them, so that a store can hand them over one by one.
     pub fn build(samples: impl IntoIterator<Item = impl Borrow<Sample>>, rules: &EvidenceRules<'_>) -> Self {
-        let mut networks = BTreeMap::<NetworkId, NetworkEvidence>::new();
-        let mut rejected = BTreeMap::new();
-        let mut sample_count = 0;
-        for sample in samples {
-            let sample = sample.borrow();
-            let test = rules.test(sample);
-            sample_count += 1;
-            test.rejection.into_iter().for_each(|reason| *rejected.entry(reason).or_default() += 1);
-            match networks.get_mut(&sample.network) {
-                Some(evidence) => evidence.tests.push(test),
-                None => networks.entry(sample.network.clone()).or_default().tests.push(test),
-            }
-        }
-        let required_share = rules.profile.required_share;
-        networks.values_mut().for_each(|evidence| evidence.gather(required_share));
-        Self { networks, sample_count, rejected, sample_rules: rules.samples.clone(), required_share }
+        let mut gathering = Gathering::new(*rules);
+        samples.into_iter().for_each(|sample| gathering.add(sample.borrow(), Origin::PUBLIC));
+        gathering.finish()
+    }
+
+    /// With the names of what it was gathered from: two indices of the same names
+    /// say the same.
+    pub fn with_inputs(self, inputs: Vec<String>) -> Self {
+        Self { inputs, ..self }
+    }
+
+    pub fn inputs(&self) -> &[String] {
+        &self.inputs
     }
 
     /// The evidence of one network for what was tested; empty where there is none.
@@ -94,13 +103,16 @@ impl VerificationIndex {
         })
     }
 
-    /// What both kinds of tests say of a network's service, cell by cell.
+    /// What both kinds of tests say of a network's service, cell by cell, where
+    /// everybody may know it: nothing finer than zones is told of other cells.
     pub fn findings(&self, network: &NetworkId, service: Service) -> Vec<CellFindings<'_>> {
         let of_kind = |kind| self.evidence(network, Tested { service, kind }).cells;
-        CellFindings::beside(of_kind(TestKind::Signal), of_kind(TestKind::Service))
+        let mut findings = CellFindings::beside(of_kind(TestKind::Signal), of_kind(TestKind::Service));
+        findings.retain(CellFindings::is_public);
+        findings
     }
 
-    /// The same of one cell; none where no sample bears on the service.
+    /// The same of one cell; none where no sample bears on the service, too.
     pub fn findings_at(
         &self,
         network: &NetworkId,
@@ -114,6 +126,7 @@ impl VerificationIndex {
             service.map_or(&[], std::slice::from_ref),
         )
         .pop()
+        .filter(CellFindings::is_public)
     }
 
     /// Every cell in which anything was tested, once for each network, service and kind.
@@ -132,6 +145,35 @@ impl VerificationIndex {
     }
 }
 
+impl<'rules> Gathering<'rules> {
+    pub fn new(rules: EvidenceRules<'rules>) -> Self {
+        Self { rules, networks: BTreeMap::new(), sample_count: 0, rejected: BTreeMap::new() }
+    }
+
+    pub fn add(&mut self, sample: &Sample, origin: Origin) {
+        let test = self.rules.test(sample, origin);
+        self.sample_count += 1;
+        test.rejection.into_iter().for_each(|reason| *self.rejected.entry(reason).or_default() += 1);
+        match self.networks.get_mut(&sample.network) {
+            Some(evidence) => evidence.tests.push(test),
+            None => self.networks.entry(sample.network.clone()).or_default().tests.push(test),
+        }
+    }
+
+    pub fn finish(mut self) -> VerificationIndex {
+        let required_share = self.rules.profile.required_share;
+        self.networks.values_mut().for_each(|evidence| evidence.gather(required_share));
+        VerificationIndex {
+            networks: self.networks,
+            sample_count: self.sample_count,
+            rejected: self.rejected,
+            sample_rules: self.rules.samples.clone(),
+            required_share,
+            inputs: Vec::new(),
+        }
+    }
+}
+
 impl<'index> TestedEvidence<'index> {
     /// None: no sample in the cell bears on what was tested.
     pub fn cell(&self, cell: CellIndex) -> Option<&'index CellEvidence> {
@@ -146,9 +188,14 @@ impl<'index> TestedEvidence<'index> {
 }
 
 impl EvidenceRules<'_> {
-    fn test(&self, sample: &Sample) -> Test {
+    /// Why a sample of a campaign in that environment doesn't count; none where it does.
+    pub fn rejection(&self, sample: &Sample, environment: Environment) -> Option<Rejection> {
         let home = self.networks.iter().find(|network| network.id == sample.network);
-        let judged = home.ok_or(Rejection::UnknownNetwork).and_then(|home| self.samples.judge(sample, home));
+        let judge = |home| self.samples.judge_in(environment, sample, home);
+        home.ok_or(Rejection::UnknownNetwork).and_then(judge).err()
+    }
+
+    fn test(&self, sample: &Sample, origin: Origin) -> Test {
         Test {
             position: sample.position,
             time: sample.time,
@@ -157,7 +204,9 @@ impl EvidenceRules<'_> {
             level: sample.technology.zip(sample.rsrp),
             signal: self.outcomes(sample, TestKind::Signal),
             service: self.outcomes(sample, TestKind::Service),
-            rejection: judged.err(),
+            rejection: self.rejection(sample, origin.environment),
+            drive: origin.drive,
+            disclosure: origin.disclosure,
         }
     }
 

@@ -7,6 +7,7 @@
 mod access;
 mod app;
 mod bad_input;
+mod campaigns;
 mod dead_zones;
 mod deliveries;
 mod demand;

@@ -105,7 +105,8 @@ const OPTIONS: [&str; 11] = [
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    pub fn of(question: &DeliverQuestion) -> Result<Self, Problem> {
+    /// A question's parameters; those that are no texts are left out.
+    pub fn of(question: &impl Serialize) -> Result<Self, Problem> {
         let members = match serde_json::to_value(question).map_err(Problem::internal)? {
             Value::Object(members) => members,
             _ => Map::new(),

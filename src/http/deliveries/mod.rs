@@ -15,6 +15,8 @@ pub use content::*;
 pub use decisions::*;
 pub use deliver::*;
 pub use findings::*;
+pub(super) use form::Fields;
 pub use list::*;
 pub(super) use rights::{is_open, readable};
+pub(super) use upload::receive;
 pub use wire::{DeliverySummary, FindingBody, HeaderProblemBody};

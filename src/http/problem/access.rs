@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::Problem;
+use super::{Problem, is_told, unknown_or_there};
 use crate::{
     access::{AccessError, SignInError},
     domain::Bilingual,
@@ -89,6 +89,7 @@ impl From<StoreError> for Problem {
                 let en = format!("An organisation with the number {number} is there already.");
                 Self::new(StatusCode::CONFLICT, "organisation_exists", Bilingual::new(sv, en))
             }
+            error if is_told(&error) => unknown_or_there(&error),
             error => Self::internal(error),
         }
     }

@@ -22,7 +22,8 @@ pub enum Proof {
 
 impl EvidenceIndex {
     /// What a supply claims without the cells in which a network's measurements,
-    /// of either kind, refute its service; what isn't measured stays. `coverage`
+    /// of either kind, refute its service; what isn't measured stays, and what
+    /// everybody may not know of a single cell. `coverage`
     /// is that which the measurements were laid beside.
     pub fn verified_area(&self, coverage: &CoverageIndex, supply: &Supply) -> Arc<Mosaic> {
         self.proved_area(coverage, supply, Proof::NotRefuted)

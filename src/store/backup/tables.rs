@@ -29,7 +29,7 @@ const fn table(name: &'static str, key: &'static str) -> Table {
 }
 
 /// All that is backed up, each table behind those that it refers to. Sessions
-/// aren't: whoever was signed in signs in anew.
+/// aren't: whoever was signed in signs in anew. Nor are files that are to be removed.
 pub(in crate::store) const TABLES: &[Table] = &[
     table("region_state", "id"),
     table("filling", "id"),
@@ -40,9 +40,13 @@ pub(in crate::store) const TABLES: &[Table] = &[
     table("deliveries", "id"),
     table("delivery_steps", "id"),
     table("delivery_findings", "delivery_id, number"),
+    table("campaigns", "id"),
+    table("campaign_places", "campaign_id, number"),
     table("measurement_imports", "id"),
     table("measurement_findings", "import_id, number"),
     table("samples", "id"),
+    table("runs", "id"),
+    table("sample_files", "id"),
     table("requirements", "id"),
     table("dead_zones", "number"),
     table("audit", "number"),
@@ -51,7 +55,8 @@ pub(in crate::store) const TABLES: &[Table] = &[
 
 /// What names a kept file.
 pub(in crate::store) const FILES: &str = "SELECT sha256 FROM deliveries \
-     UNION SELECT coverage_sha256 FROM deliveries UNION SELECT sha256 FROM measurement_imports";
+     UNION SELECT coverage_sha256 FROM deliveries \
+     UNION SELECT sha256 FROM measurement_imports WHERE file_kept = 1 UNION SELECT sha256 FROM sample_files";
 
 /// The columns of a table, in its own order.
 pub(super) async fn columns(connection: &mut Connection, table: &str) -> Result<Vec<String>, StoreError> {

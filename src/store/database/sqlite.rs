@@ -16,9 +16,9 @@ use super::{
 
 const FILE: &str = "tackning.sqlite";
 
-// The waiting comes first: the others may have to wait.
+// The waiting comes first: the others may have to wait. What is deleted is overwritten.
 const WRITER: &str = "PRAGMA busy_timeout = 60000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                      PRAGMA foreign_keys = ON";
+                      PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON";
 const READER: &str = "PRAGMA busy_timeout = 60000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                       PRAGMA foreign_keys = ON; PRAGMA query_only = ON";
 

@@ -1,5 +1,7 @@
 //! Invented values: fixed ones by number, and any at all by proptest.
 
+use std::collections::BTreeMap;
+
 use geo::{Coord, Geometry, LineString, MultiPolygon, Point, Polygon};
 use jiff::{Timestamp, civil::Date};
 use proptest::{
@@ -12,10 +14,11 @@ use proptest::{
 
 use super::{CoverageLabel, KeptFile, NewDelivery};
 use crate::domain::{
-    Actor, Assumptions, Attempt, Bilingual, Carriage, ClaimKey, CoverageFeature, Dbm, DeadZoneReport,
-    DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep, Environment, Finding, LngLat, NetworkId, Plmn,
-    Sample, Service, Severity, Share, Technology,
+    Actor, Assumptions, Attempt, Bilingual, CampaignId, Carriage, ClaimKey, CoverageFeature, Dbm,
+    DeadZoneReport, DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep, Environment, Finding, LngLat,
+    NetworkId, NewCampaign, Plmn, Sample, Service, Severity, Share, Technology,
 };
+use crate::store::{NewMeasurements, SourceFile, Store};
 
 pub fn moment() -> Timestamp {
     "2026-11-22T10:00:00.5Z".parse().unwrap()
@@ -189,6 +192,33 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
     )
 }
 
+/// The campaign of the examples, which is begun where it isn't there.
+pub async fn campaign(store: &Store) -> CampaignId {
+    let new = NewCampaign::of_nobodys_ways("Demonstration").unwrap();
+    let there = store.campaigns().await.unwrap().into_iter().next();
+    match there {
+        Some(campaign) => campaign.id,
+        None => store.add_campaign(new, &actor(), moment()).await.unwrap().id,
+    }
+}
+
+/// A kept file of measurements with these samples, in the campaign of the examples.
+pub async fn measurements<'file>(
+    store: &Store,
+    file: &'file KeptFile,
+    samples: &[Sample],
+) -> NewMeasurements<'file> {
+    NewMeasurements {
+        file_name: "drive.csv".to_owned(),
+        received_at: moment(),
+        campaign: campaign(store).await,
+        file: SourceFile::Kept(file),
+        row_count: samples.len() as u64,
+        samples: store.pack_samples(file.sha256(), samples, &BTreeMap::new()).unwrap(),
+        findings: vec![],
+    }
+}
+
 /// A sample that says nothing but where and when it was taken.
 pub fn sample() -> Sample {
     Sample {
@@ -223,7 +253,8 @@ pub fn any_sample() -> impl Strategy<Value = Sample> {
         |((time, position), radio, [sinr_db, accuracy_m, speed_kmh], (wifi, indoor), (device, run))| {
             let (serving, technology, attempt, rsrp) = radio;
             Sample {
-                time,
+                // Kept to the microsecond.
+                time: Timestamp::from_microsecond(time.as_microsecond()).unwrap(),
                 position: Coord::from(position),
                 network: network(),
                 serving,

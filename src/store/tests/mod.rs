@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod campaigns;
 mod coverage;
 mod examples;
 mod folder;

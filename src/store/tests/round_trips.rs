@@ -62,14 +62,7 @@ async fn samples(place: Place) {
         // Each file of its own content.
         let content = std::io::Cursor::new(format!("{samples:?} {before}"));
         let file = &store.keep_file(content).await.unwrap();
-        let new = NewMeasurements {
-            file_name: "demonstration.csv".to_owned(),
-            received_at: moment(),
-            file,
-            row_count: 7,
-            samples: &samples,
-            findings: vec![],
-        };
+        let new = measurements(store, file, &samples).await;
         store.add_measurements(new, &Actor::command_line()).await.unwrap();
         prop_assert_eq!(&store.samples().await.unwrap()[before..], samples);
         Ok(())
@@ -121,19 +114,12 @@ async fn the_same_file_of_measurements_is_recognised(place: Place) {
     let store = place.open().await;
     let file = &keep(&store, "demonstration").await;
     let findings = delivery(2, file, file).findings;
-    let new = NewMeasurements {
-        file_name: "first.csv".to_owned(),
-        received_at: moment(),
-        file,
-        row_count: 3,
-        samples: &[],
-        findings,
-    };
-    let AddedMeasurements::New(first) =
-        store.add_measurements(new.clone(), &Actor::command_line()).await.unwrap()
+    let new = NewMeasurements { findings, ..measurements(&store, file, &[sample()]).await };
+    let AddedMeasurements::New(first) = store.add_measurements(new, &Actor::command_line()).await.unwrap()
     else {
         panic!("nothing came before");
     };
+    let new = measurements(&store, file, &[sample()]).await;
     let again = NewMeasurements { file_name: "second.csv".to_owned(), ..new };
     let again = store.add_measurements(again, &Actor::command_line()).await.unwrap();
     assert_eq!(again, AddedMeasurements::KnownSince(first.clone()));
@@ -156,8 +142,7 @@ async fn numbers_may_be_missing_in_any_row(place: Place) {
         sample.speed_kmh = (number % 3 == 1).then_some(number as f64);
     }
     let samples = &samples[..];
-    let (file_name, findings) = ("drive.csv".to_owned(), vec![]);
-    let new = NewMeasurements { file_name, received_at: moment(), file, row_count: 1200, samples, findings };
+    let new = measurements(&store, file, samples).await;
     store.add_measurements(new, &Actor::command_line()).await.unwrap();
     assert_eq!(store.samples().await.unwrap(), samples);
 }

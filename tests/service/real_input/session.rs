@@ -71,7 +71,8 @@ impl Session {
     }
 
     pub fn measurements(&self, file: &Path) -> Answer {
-        self.run("measurements", file, &["--region", fixture("small_region").to_str().unwrap()])
+        let region = fixture("small_region");
+        self.run("measurements", file, &["--region", region.to_str().unwrap(), "--unprotected"])
     }
 
     pub async fn store(&self) -> Store {

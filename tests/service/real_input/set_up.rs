@@ -11,16 +11,16 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use tackning::{
     domain::{
-        Actor, ClaimKey, DeliveryHeader, DeliveryKind, Environment, NetworkId, NetworkScope, Region, Service,
-        Technology,
+        Actor, ClaimKey, DeliveryHeader, DeliveryKind, Environment, NetworkId, NetworkScope, NewCampaign,
+        Region, Service, Technology,
     },
     ingest::{
         delivery_header::{HeaderSource, SaidHeader},
         region::{RegionFiles, RegionReading, read_region},
     },
     publishing::{
-        AsOf, CoverageFile, CoverageForm, ImportedMeasurements, Importer, MeasurementFile, Publisher,
-        Received, Reception, Until, receive_from,
+        AsOf, CampaignChoice, CoverageFile, CoverageForm, ImportedMeasurements, Importer, MeasurementFile,
+        Publisher, Received, Reception, Until, receive_from,
     },
     store::{MeasurementImport, Store},
 };
@@ -97,11 +97,12 @@ impl Workshop {
 
     /// Imports a file of measurements that is new.
     pub async fn measurements(&self, file: &Path, network: Option<&str>) -> MeasurementImport {
+        let name = file.file_name().unwrap().to_str().unwrap();
         let file = MeasurementFile {
-            name: file.file_name().unwrap().to_str().unwrap().to_owned(),
             network: network.map(|id| NetworkId::new(id).unwrap()),
             attempted: Some(Service::Data10),
-            bytes: fs::read(file).unwrap().into(),
+            campaign: CampaignChoice::named(NewCampaign::of_nobodys_ways("Published drive tests").unwrap()),
+            ..MeasurementFile::new(name, fs::read(file).unwrap())
         };
         match self.importer.measurements(file, &Actor::command_line()).await.unwrap() {
             ImportedMeasurements::New(import) => import,

@@ -12,10 +12,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tackning::{
     access::issue_token,
-    domain::{Actor, NetworkId, NewToken, Rights, Role},
+    domain::{Actor, NetworkId, NewCampaign, NewToken, Rights, Role},
     http::{AppState, router},
     ingest::region::{RegionFiles, read_region},
-    publishing::{AsOf, MeasurementFile, Publisher},
+    publishing::{AsOf, CampaignChoice, MeasurementFile, Publisher},
     store::{Store, StoreSettings},
 };
 use tempfile::TempDir;
@@ -114,6 +114,17 @@ impl App {
         self.send(self.as_administrator(Request::patch(path)).body(body.into()).unwrap()).await
     }
 
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.as_administrator(Request::delete(path)).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form whose parts stand between these edges.
+    pub async fn post_form(&self, path: &str, edge: &str, form: String) -> Answer {
+        let request = self.as_administrator(Request::post(path));
+        let request = request.header("content-type", format!("multipart/form-data; boundary={edge}"));
+        self.send(request.body(form.into()).unwrap()).await
+    }
+
     pub async fn get_as_administrator(&self, path: &str) -> Answer {
         self.send(self.as_administrator(Request::get(path)).body(Body::empty()).unwrap()).await
     }
@@ -138,9 +149,14 @@ impl App {
 
     /// Imports a table of measurements that must be taken.
     pub async fn measure(&self, table: impl Into<Bytes>) {
-        let name = "drive.csv".to_owned();
-        let file = MeasurementFile { name, network: None, attempted: None, bytes: table.into() };
+        let campaign = CampaignChoice::named(NewCampaign::of_nobodys_ways("Demonstration").unwrap());
+        let file = MeasurementFile { campaign, ..MeasurementFile::new("drive.csv", table.into()) };
         self.publisher.import_measurements(file, &Actor::command_line()).await.unwrap();
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.data.path()
     }
 
     /// How many files the store has kept.

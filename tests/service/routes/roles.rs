@@ -133,6 +133,29 @@ const TABLE: &[Row] = &[
         closed("POST /api/v1/deliveries/{id}/rejection", "/api/v1/deliveries/1/rejection", 409, BUYERS),
         || json!({"reason": "demonstration"}).to_string(),
     ),
+    closed("GET /api/v1/campaigns", "/api/v1/campaigns", 200, MEASURERS),
+    with(closed("POST /api/v1/campaigns", "/api/v1/campaigns", 201, MEASURERS), || {
+        json!({"name": "Demonstration"}).to_string()
+    }),
+    closed("GET /api/v1/campaigns/{id}", "/api/v1/campaigns/9", 404, MEASURERS),
+    closed("GET /api/v1/campaigns/{id}/cells", "/api/v1/campaigns/9/cells", 404, MEASURERS),
+    with(closed("PATCH /api/v1/campaigns/{id}", "/api/v1/campaigns/9", 404, ERASERS), || "{}".to_owned()),
+    with(closed("POST /api/v1/campaigns/{id}/erasure", "/api/v1/campaigns/9/erasure", 404, ERASERS), || {
+        json!({"reason": "demonstration"}).to_string()
+    }),
+    with(
+        closed(
+            "POST /api/v1/campaigns/{id}/measurements",
+            "/api/v1/campaigns/9/measurements",
+            404,
+            MEASURERS,
+        ),
+        || strip::measurements("a", "999-01", &[(1.0, true)]),
+    ),
+    closed("GET /api/v1/runs", "/api/v1/runs", 200, MEASURERS),
+    closed("GET /api/v1/runs/{id}", "/api/v1/runs/9", 404, MEASURERS),
+    closed("DELETE /api/v1/runs/{id}", "/api/v1/runs/9?reason=demonstration", 404, ERASERS),
+    closed("GET /api/v1/runs/{id}/samples", "/api/v1/runs/9/samples", 404, MEASURERS),
     closed("GET /api/v1/audit", "/api/v1/audit", 200, &[Administrator]),
     closed("GET /api/v1/organisations", "/api/v1/organisations", 200, &[Administrator]),
     with(closed("POST /api/v1/organisations", "/api/v1/organisations", 201, &[Administrator]), || {
@@ -147,6 +170,8 @@ const TABLE: &[Row] = &[
     closed("DELETE /api/v1/tokens/{id}", "/api/v1/tokens/999", 404, &[Administrator]),
 ];
 
+const MEASURERS: &[Who] = &[RegionalDeveloper, MunicipalReporter, Administrator];
+const ERASERS: &[Who] = &[RegionalDeveloper, Administrator];
 const BUYERS: &[Who] = &[Procurer, Administrator];
 const CHANGES: &str = "/api/v1/coverage-changes?since=2026-01-01&network=a&service=voice";
 const CHANGES_GEOJSON: &str = "/api/v1/coverage-changes.geojson?since=2026-01-01&network=a&service=voice";

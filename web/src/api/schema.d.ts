@@ -38,6 +38,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All campaigns. */
+        get: operations["campaigns"];
+        put?: never;
+        /** Begins a campaign. */
+        post: operations["add_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One campaign with its settings. */
+        get: operations["campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes who measures, what is measured, or how the campaign treats its samples. */
+        patch: operations["change_campaign"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a campaign's samples say of each cell, whether it may be shown to everybody or not. */
+        get: operations["campaign_cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases what was measured in a campaign, or what one phone measured in it. */
+        post: operations["erase_measurements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file of measurements into a campaign, once. */
+        post: operations["import_measurements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage-at": {
         parameters: {
             query?: never;
@@ -683,6 +770,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs of all campaigns, or of one. */
+        get: operations["runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run. */
+        get: operations["run"];
+        put?: never;
+        post?: never;
+        /** Erases a run. */
+        delete: operations["erase_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The raw samples of a run, with the reason of each that doesn't count. */
+        get: operations["run_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/technology-shutdown": {
         parameters: {
             query?: never;
@@ -991,6 +1130,11 @@ export interface components {
             reports_within_250_m: number;
             sentence: components["schemas"]["BilingualBody"];
         };
+        /**
+         * @description Where the antenna was while a run was driven.
+         * @enum {string}
+         */
+        AntennaPlacement: "roof" | "windscreen" | "cabin" | "pocket" | "handheld";
         AuditBody: {
             /**
              * Format: int64
@@ -1048,11 +1192,135 @@ export interface components {
             en: string;
             sv: string;
         };
+        CampaignBody: {
+            /** @description Empty: nobody said it. */
+            conducted_by: string;
+            /** Format: date-time */
+            created_at: string;
+            environment: components["schemas"]["Environment"];
+            /**
+             * Format: date-time
+             * @description When the first of its samples was taken; null: there is none.
+             */
+            first_at: string | null;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            last_at: string | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description Runs that aren't erased.
+             */
+            runs: number;
+            /**
+             * Format: int64
+             * @description Raw samples that are there still.
+             */
+            samples: number;
+            settings: components["schemas"]["CampaignSettingsDocument"];
+        };
+        /** @description What the campaign's valid samples of one network in one 100 m cell say of a service. */
+        CampaignCellBody: {
+            /** @description By its south-west corner. */
+            cell: string;
+            kind: components["schemas"]["TestKind"];
+            levels: components["schemas"]["CellLevelBody"][];
+            network: string;
+            /** Format: date-time */
+            newest: string;
+            /** Format: int64 */
+            passing_samples: number;
+            /** Format: int64 */
+            passing_votes: number;
+            /** Format: int64 */
+            samples: number;
+            service: components["schemas"]["Service"];
+            /**
+             * Format: int64
+             * @description One a local day.
+             */
+            votes: number;
+        };
+        CampaignCellsBody: {
+            /**
+             * Format: date
+             * @description The date to which the ages of samples are counted.
+             */
+            as_of: string;
+            cells: components["schemas"]["CampaignCellBody"][];
+        };
+        /** @description What is to change; what is left out stays. Samples that are stored stay as they are. */
+        CampaignChangeDocument: {
+            conducted_by?: string | null;
+            environment?: components["schemas"]["Environment"] | null;
+            settings?: components["schemas"]["CampaignSettingsDocument"] | null;
+        };
+        /** @description A campaign that is to be begun. */
+        CampaignDocument: {
+            /** @description The organisation that measures, never a person. */
+            conducted_by?: string;
+            environment?: components["schemas"]["Environment"] | null;
+            name: string;
+            /** @description Left out: those that protect people who drive. */
+            settings?: components["schemas"]["CampaignSettingsDocument"];
+        };
+        /** @description How a campaign treats its samples; what is left out protects people who drive. */
+        CampaignSettingsDocument: {
+            /**
+             * @description Whether what deleted samples say of their cells stays.
+             * @default true
+             */
+            keeps_cells: boolean;
+            /**
+             * Format: int32
+             * @description or from so many days on.
+             * @default 2
+             */
+            least_days: number;
+            /**
+             * Format: int32
+             * @description A cell is shown to everybody from so many runs on,
+             * @default 3
+             */
+            least_runs: number;
+            /**
+             * @description Homes and depots: no sample in these circles is stored.
+             * @default []
+             */
+            private_places: components["schemas"]["PrivatePlaceDocument"][];
+            /**
+             * Format: int32
+             * @description Raw samples are deleted after so many days; null: they are kept.
+             * @default 730
+             */
+            retention_days: number | null;
+            /**
+             * Format: double
+             * @description Left out of both ends of a run, metres.
+             * @default 300
+             */
+            trim_m: number;
+        };
+        CampaignsBody: {
+            campaigns: components["schemas"]["CampaignBody"][];
+        };
         /**
          * @description Whose masts give the coverage.
          * @enum {string}
          */
         Carriage: "own" | "roaming";
+        /** @description Levels of different technologies don't compare. */
+        CellLevelBody: {
+            /**
+             * Format: double
+             * @description To the whole decibel below.
+             */
+            median_rsrp_dbm: number;
+            /** Format: int64 */
+            samples: number;
+            technology: components["schemas"]["Technology"];
+        };
         /** @description What one kind of tests says in the cell: one vote a day. */
         CellVotesBody: {
             /** Format: int64 */
@@ -1390,6 +1658,23 @@ export interface components {
             environment: components["schemas"]["Environment"];
             measure: components["schemas"]["MeasureBody"];
         };
+        /** @description What is in no file any more. */
+        ErasedBody: {
+            /** Format: int64 */
+            runs: number;
+            /** Format: int64 */
+            samples: number;
+        };
+        /** @description What of a campaign is to be erased, and why. */
+        ErasureDocument: {
+            /**
+             * @description Only the runs of this phone, by its own id or by its pseudonym in the
+             *     campaign; left out: all that was measured.
+             */
+            device?: string | null;
+            /** @description It stays in the audit trail: without names. */
+            reason: string;
+        };
         EvaluationBody: {
             basis: components["schemas"]["Basis"];
             /** @description Whether the requirement is valid on the date. */
@@ -1520,6 +1805,32 @@ export interface components {
         };
         HealthBody: {
             status: string;
+        };
+        /** @description A file of measurements that was taken. */
+        ImportBody: {
+            /** @description Whether the file is kept as it came, or its hash alone. */
+            file_kept: boolean;
+            file_name: string;
+            findings: components["schemas"]["FindingBody"][];
+            /** Format: int64 */
+            id: number;
+            /** @description Whether the same file came before; nothing is counted twice. */
+            known: boolean;
+            /** Format: date-time */
+            received_at: string;
+            /** @description Taken samples that don't count, by reason. */
+            rejected: components["schemas"]["RejectedSamplesBody"][];
+            /**
+             * Format: int64
+             * @description Rows in the file, taken or not.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows that were taken.
+             */
+            samples: number;
+            sha256: string;
         };
         /**
          * @description `squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.
@@ -1883,7 +2194,7 @@ export interface components {
          * @description What somebody may do beside reading what is released.
          * @enum {string}
          */
-        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "write_requirements" | "write_profiles" | "manage_access" | "read_audit";
+        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "manage_access" | "read_audit";
         PersonBody: {
             /** @description Whether the person may sign in. */
             active: boolean;
@@ -1956,6 +2267,20 @@ export interface components {
          * @enum {string}
          */
         PresenceGroup: "areas" | "squares" | "roads" | "railways" | "trails" | "routes" | "places";
+        PrivatePlaceDocument: {
+            /**
+             * Format: double
+             * @description Latitude, degrees.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude, degrees.
+             */
+            lon: number;
+            /** Format: double */
+            radius_m: number;
+        };
         /** @description The body of every error. */
         ProblemDocument: {
             /** @description A stable word. */
@@ -2085,6 +2410,16 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        RejectedSamplesBody: {
+            code: components["schemas"]["Rejection"];
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description Why a sample doesn't count.
+         * @enum {string}
+         */
+        Rejection: "outside_hours" | "too_old" | "in_the_future" | "inaccurate_position" | "on_wifi" | "indoors" | "roaming" | "unknown_network";
         /** @description Of the valid tests inside the claim, those that succeed. */
         ReliabilityBody: {
             /** @description Of these, the ones that fail. */
@@ -2239,6 +2574,98 @@ export interface components {
              */
             to_m: number;
         };
+        RunBody: {
+            antenna: components["schemas"]["AntennaPlacement"] | null;
+            /**
+             * Format: int64
+             * @description The campaign's number.
+             */
+            campaign: number;
+            /** @description Pseudonym of the phone in this campaign; empty: erased. */
+            device: string;
+            /** Format: date-time */
+            erased_at: string | null;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description The number of the file that it came in.
+             */
+            import: number;
+            /** Format: date-time */
+            last_at: string;
+            /** @description As the file calls it; empty: erased. */
+            name: string;
+            network: string;
+            /** Format: int32 */
+            pass: number | null;
+            /**
+             * Format: int64
+             * @description Raw samples that are there still.
+             */
+            samples: number;
+            tariff: string | null;
+            vehicle: string | null;
+        };
+        RunsBody: {
+            runs: components["schemas"]["RunBody"][];
+        };
+        /** @description A raw sample; what is null wasn't measured, or not said. */
+        SampleBody: {
+            /** Format: double */
+            accuracy_m: number | null;
+            /** Format: double */
+            download_mbps: number | null;
+            indoor: boolean;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            latency_ms: number | null;
+            /** Format: double */
+            lon: number;
+            network: string;
+            plmn: string | null;
+            rejected: components["schemas"]["Rejection"] | null;
+            /**
+             * Format: int64
+             * @description In its file, from 0.
+             */
+            row: number;
+            /** Format: double */
+            rsrp_dbm: number | null;
+            service: components["schemas"]["Service"] | null;
+            /** Format: double */
+            sinr_db: number | null;
+            /** Format: double */
+            speed_kmh: number | null;
+            success: boolean | null;
+            technology: components["schemas"]["Technology"] | null;
+            /** Format: date-time */
+            time: string;
+            /** Format: double */
+            upload_mbps: number | null;
+            wifi: boolean;
+        };
+        SamplesBody: {
+            /**
+             * Format: int64
+             * @description How many samples were asked for, on all pages.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The offset of the next page; null: this was the last.
+             */
+            next_offset: number | null;
+            samples: components["schemas"]["SampleBody"][];
+        };
+        /**
+         * @description What samples are written as.
+         * @enum {string}
+         */
+        SamplesFormat: "json" | "csv";
         /**
          * @description Speech, or data by its download rate in Mbit/s.
          * @enum {string}
@@ -2683,6 +3110,230 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDocument"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChangeDocument"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    campaign_cells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By network, service and cell */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignCellsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    erase_measurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureDocument"];
+            };
+        };
+        responses: {
+            /** @description Erased */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_measurements: {
+        parameters: {
+            query?: {
+                /** @description The bare file's name; a form's part has its own. */
+                file_name?: string;
+                /** @description The network of the phone's subscription, where the file doesn't say it. */
+                network?: string;
+                /** @description What a log's transfers tried, where the log doesn't say it. */
+                attempted?: components["schemas"]["Service"];
+                /** @description Such as `sopbil 4`; never a registration number. */
+                vehicle?: string;
+                antenna?: components["schemas"]["AntennaPlacement"];
+                /** @description The subscription's tariff. */
+                tariff?: string;
+                /** @description The how manieth time the same way was driven, from 1. */
+                pass?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** @description CSV with named columns, a G-NetTrack log or GeoJSON points, plain or gzip: as a form with the part `file`, or bare */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+                "multipart/form-data": Record<string, never>;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The same file came before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            /** @description Taken */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3972,6 +4623,128 @@ export interface operations {
                     "application/json": components["schemas"]["RolesBody"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runs: {
+        parameters: {
+            query?: {
+                /** @description Only this campaign's, by its number. */
+                campaign?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    erase_run: {
+        parameters: {
+            query: {
+                /** @description It stays in the audit trail: without names. */
+                reason: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    run_samples: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `true`: only samples that don't count; `false`: only those that do; or a
+                 *     reason, such as `on_wifi`. Left out: all.
+                 */
+                rejected?: string;
+                /** @description Left out: json. */
+                format?: components["schemas"]["SamplesFormat"];
+                /** @description How many of the samples asked for come before the page. */
+                offset?: number;
+                /** @description At most 10,000; left out: 1,000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, in the file's order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesBody"];
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

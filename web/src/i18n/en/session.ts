@@ -56,6 +56,7 @@ export const session: Words['session'] = {
     deliver: 'hand in coverage',
     decide_deliveries: 'accept, reject and publish deliveries',
     import_measurements: 'hand in measurements',
+    erase_measurements: 'erase measurements and say how a campaign treats them',
     write_requirements: 'lay down requirements',
     write_profiles: 'change profiles',
     manage_access: 'manage organisations, people and tokens',

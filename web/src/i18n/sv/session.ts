@@ -58,6 +58,7 @@ export const session = {
     deliver: 'lämna in täckning',
     decide_deliveries: 'acceptera, avvisa och publicera leveranser',
     import_measurements: 'lämna in mätningar',
+    erase_measurements: 'radera mätningar och bestämma hur en kampanj behandlar dem',
     write_requirements: 'lägga krav',
     write_profiles: 'ändra profiler',
     manage_access: 'hantera organisationer, personer och nycklar',

@@ -1,0 +1,37 @@
+//! Samples into a file.
+
+use std::path::Path;
+
+use parquet::{
+    arrow::ArrowWriter,
+    basic::{Compression, ZstdLevel},
+    file::{metadata::KeyValue, properties::WriterProperties},
+};
+
+use super::{
+    super::{ReceivedFile, StoreError, objects::Writing},
+    columns::{Row, batch, schema},
+};
+
+/// So many rows are turned into columns at once.
+const ROWS_PER_BATCH: usize = 16_384;
+
+/// Writes a new file among those that are on their way in. It names the import
+/// that its samples came in by the hash of the imported file, so that no two
+/// imports ever share a file: one can be erased without the other.
+pub(in crate::store) fn write(
+    incoming: &Path,
+    source_sha256: &str,
+    rows: &[Row<'_>],
+) -> Result<ReceivedFile, StoreError> {
+    let source = KeyValue::new("tackning.source_sha256".to_owned(), source_sha256.to_owned());
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_key_value_metadata(Some(vec![source]))
+        .build();
+    let mut writer = ArrowWriter::try_new(Writing::create(incoming)?, schema(), Some(properties))?;
+    for rows in rows.chunks(ROWS_PER_BATCH) {
+        writer.write(&batch(rows)?)?;
+    }
+    Ok(writer.into_inner()?.finish())
+}
