@@ -189,7 +189,8 @@ proptest! {
         for (zone, change) in region.zones.iter().zip(&comparison.zones) {
             for (unit, change) in UNITS.into_iter().zip(quantities(&change.figures)) {
                 let kept = measure(&region, zone, unit, &kept).covered;
-                let whole = change.total.max(1.0);
+                // Where a road meets an edge at a small angle, the edge's rounding moves the crossing further along it.
+                let whole = if unit == DemandUnit::RoadLength { 1e-3 / ROUNDING } else { change.total.max(1.0) };
                 prop_assert!(close(change.lost + kept, change.before, whole), "{unit:?}: {change:?}, kept {kept}");
                 prop_assert!(close(change.gained + kept, change.after, whole), "{unit:?}: {change:?}, kept {kept}");
             }
