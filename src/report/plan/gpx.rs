@@ -63,11 +63,8 @@ type XmlWriter = Writer<Vec<u8>>;
 
 impl Document {
     fn of(report: &PlanReport<'_>, frame: &LngLatFrame, language: Language) -> Result<Self, ProjectionError> {
-        let demonstration = match (report.is_demonstration(), language) {
-            (true, Language::Swedish) => " (demonstration)",
-            (true, Language::English) => " (demonstration)",
-            (false, _) => "",
-        };
+        // The same word in both languages.
+        let demonstration = if report.is_demonstration() { " (demonstration)" } else { "" };
         let title = match language {
             Language::Swedish => format!("Mätplan{demonstration}"),
             Language::English => format!("Measurement plan{demonstration}"),
