@@ -69,3 +69,12 @@ CREATE TABLE removals (
     sha256 TEXT PRIMARY KEY,
     due_at TEXT NOT NULL
 ) STRICT;
+
+-- Which column of a table of measurements is what, under a name. What is in the
+-- document is said in src/ingest/measurements/mapping.
+CREATE TABLE column_mappings (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    saved_at TEXT NOT NULL,
+    document TEXT NOT NULL
+) STRICT;

@@ -9,7 +9,7 @@ use tackning::{
         Actor, AntennaPlacement, CampaignSettings, Disclosure, Environment, NewCampaign, RETENTION_DAYS,
         Retention, RunFacts, Service, TRIM_M,
     },
-    publishing::{CampaignChoice, ImportedMeasurements, Importer, MeasurementFile},
+    publishing::{CampaignChoice, ImportedMeasurements, Importer, MeasurementFile, column_mapping},
     store::MeasurementImport,
 };
 
@@ -31,6 +31,9 @@ pub struct MeasurementArguments {
     /// What a log's transfers tried, where the log doesn't say it
     #[arg(long)]
     service: Option<Service>,
+    /// The saved mapping of a table's columns, where its header doesn't say them
+    #[arg(long, value_name = "NAME")]
+    mapping: Option<String>,
     #[command(flatten)]
     campaign: CampaignArguments,
     #[command(flatten)]
@@ -78,11 +81,15 @@ struct FactArguments {
 }
 
 pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()> {
-    let MeasurementArguments { files, folder, network, service, campaign, facts } = arguments;
+    let MeasurementArguments { files, folder, network, service, mapping, campaign, facts } = arguments;
     let facts = facts.facts();
     let steps = Steps::new(1 + files.len() as u64);
     steps.begin("Reading the region");
     let importer = importer(&folder).await?;
+    let mapping = match &mapping {
+        Some(name) => Some(column_mapping(&importer.store, name).await?.mapping),
+        None => None,
+    };
     steps.done();
     let (mut imported, mut failed) = (Vec::with_capacity(files.len()), None);
     for path in &files {
@@ -91,6 +98,7 @@ pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()>
         let file = MeasurementFile {
             network: network.as_ref().map(|id| id.0.clone()),
             attempted: service,
+            mapping: mapping.clone(),
             campaign: campaign.choice(&name)?,
             facts: facts.clone(),
             ..MeasurementFile::new(name.as_str(), contents(path)?)

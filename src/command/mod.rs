@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod backup;
 mod campaign;
+mod column_mapping;
 mod delivery;
 mod demo;
 mod demo_data;
@@ -82,6 +83,9 @@ enum Command {
     /// Campaigns: what is measured, erased and deleted
     #[command(subcommand)]
     Campaign(campaign::CampaignCommand),
+    /// Which column of a table of measurements is what, under a name
+    #[command(subcommand)]
+    ColumnMapping(column_mapping::ColumnMappingCommand),
     /// Fetch the demand from the official sources, as files of a region's folder
     #[command(subcommand)]
     Fetch(fetch::FetchCommand),
@@ -187,6 +191,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Import(Import::Coverage(arguments)) => serving(import::coverage(*arguments)),
         Command::Import(Import::Measurements(arguments)) => serving(measurements::measurements(*arguments)),
         Command::Campaign(command) => serving(campaign::campaign(command)),
+        Command::ColumnMapping(command) => serving(column_mapping::column_mapping_command(command)),
         Command::Verify(arguments) => serving(verify::verify(*arguments)),
         Command::Plan(arguments) => serving(plan::plan(*arguments)),
         Command::Delivery(command) => serving(delivery::delivery(command)),

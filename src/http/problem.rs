@@ -242,6 +242,7 @@ impl From<PublishError> for Problem {
             | PublishError::Projection(_)
             | PublishError::StoredRequirement { .. }
             | PublishError::StoredProfile { .. }
+            | PublishError::StoredMapping { .. }
             | PublishError::BrokenOff(_) => Self::internal(error),
         }
     }

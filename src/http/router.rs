@@ -187,6 +187,12 @@ fn measurements() -> OpenApiRouter<AppState> {
         .routes(routes!(campaigns::campaigns, campaigns::add_campaign))
         .routes(routes!(campaigns::campaign, campaigns::change_campaign))
         .routes(routes!(campaigns::campaign_cells))
+        .routes(routes!(campaigns::column_mappings))
+        .routes(routes!(
+            campaigns::column_mapping,
+            campaigns::save_column_mapping,
+            campaigns::remove_column_mapping
+        ))
         .routes(routes!(campaigns::erase_measurements))
         .routes(routes!(campaigns::runs))
         .routes(routes!(campaigns::run, campaigns::erase_run))

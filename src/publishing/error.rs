@@ -55,6 +55,9 @@ pub enum PublishError {
     /// A document in the store that this version can't read.
     #[error("profile {version} in the store can't be read: {source}")]
     StoredProfile { version: i64, source: DocumentError },
+    /// A document in the store that this version can't read.
+    #[error("column mapping `{name}` in the store can't be read: {source}")]
+    StoredMapping { name: String, source: DocumentError },
     #[error("the work was broken off: {0}")]
     BrokenOff(#[from] tokio::task::JoinError),
 }

@@ -15,7 +15,7 @@ use crate::{
     domain::{Actor, NetworkId, Region, RunFacts, RunKey, Service},
     geometry::LngLatFrame,
     ingest::{
-        measurements::{MeasurementReading, MeasurementSource, read_measurements},
+        measurements::{ColumnMapping, MeasurementReading, MeasurementSource, read_measurements},
         sha256_hex,
     },
     store::{AddedMeasurements, MeasurementImport, NewMeasurements, PackedSamples, SourceFile, Store},
@@ -32,6 +32,8 @@ pub struct MeasurementFile {
     pub network: Option<NetworkId>,
     /// What a log's transfers tried, where the log doesn't say it.
     pub attempted: Option<Service>,
+    /// Which column of a table is what; none where its header says it.
+    pub mapping: Option<ColumnMapping>,
     pub campaign: CampaignChoice,
     /// What is known of its runs, where the file doesn't say it.
     pub facts: RunFacts,
@@ -60,6 +62,7 @@ impl MeasurementFile {
             name: name.into(),
             network: None,
             attempted: None,
+            mapping: None,
             campaign: CampaignChoice::OfItsOwn,
             facts: RunFacts::default(),
             bytes: bytes.into(),
@@ -127,6 +130,7 @@ fn read_samples(region: &Region, file: &MeasurementFile) -> Result<MeasurementRe
     let source = MeasurementSource {
         network: file.network.as_ref(),
         attempted: file.attempted,
+        mapping: file.mapping.as_ref(),
         bounds: lng_lat_bounds(region)?,
         ..MeasurementSource::of_region(region, &file.name)
     };

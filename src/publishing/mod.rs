@@ -4,6 +4,7 @@
 mod answers;
 mod areas;
 mod campaigns;
+mod column_mappings;
 mod coverage_file;
 mod decisions;
 mod earlier;
@@ -24,6 +25,7 @@ mod versions;
 
 pub use answers::Answers;
 pub use campaigns::CampaignChoice;
+pub use column_mappings::*;
 pub use coverage_file::*;
 pub use decisions::Decisions;
 pub use error::*;

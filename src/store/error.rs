@@ -36,6 +36,8 @@ pub enum StoreError {
     OrganisationExists(String),
     #[error("a campaign with the name {0} is there already")]
     CampaignExists(String),
+    #[error("there is no column mapping `{0}`")]
+    NoSuchColumnMapping(String),
     #[error("there is no campaign {0}")]
     NoSuchCampaign(CampaignId),
     #[error("the operating system gave no random numbers: {0}")]

@@ -9,6 +9,7 @@ mod audit;
 pub mod backup;
 mod campaigns;
 mod changes;
+mod column_mappings;
 mod coverage;
 mod database;
 mod dead_zones;
@@ -50,6 +51,7 @@ use objects::Objects;
 
 pub use audit::{AuditFault, AuditVerification};
 pub use changes::Changes;
+pub use column_mappings::StoredMapping;
 pub use coverage::{CoverageLabel, CoverageWriter};
 pub use deliveries::NewDelivery;
 pub use erasure::{Erased, Erasure};

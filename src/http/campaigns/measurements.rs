@@ -22,7 +22,7 @@ use crate::{
         question::{known_network, word},
         router::AppState,
     },
-    publishing::{CampaignChoice, ImportedMeasurements, MeasurementFile},
+    publishing::{CampaignChoice, ImportedMeasurements, MeasurementFile, column_mapping},
     store::MeasurementImport,
 };
 
@@ -38,6 +38,8 @@ pub struct MeasurementsQuestion {
     /// What a log's transfers tried, where the log doesn't say it.
     #[param(value_type = Option<Service>)]
     attempted: Option<String>,
+    /// The saved mapping of a table's columns, where its header doesn't say them.
+    mapping: Option<String>,
     /// Such as `sopbil 4`; never a registration number.
     vehicle: Option<String>,
     #[param(value_type = Option<AntennaPlacement>)]
@@ -98,7 +100,12 @@ pub async fn import_measurements(
     let upload = receive(&state, Fields::of(&question)?, request).await?;
     let bytes = tokio::fs::read(upload.file.path()).await.map_err(Problem::internal)?;
     let name = if upload.name.is_empty() { "measurements" } else { &upload.name };
+    let mapping = match upload.fields.option("mapping") {
+        Some(name) => Some(column_mapping(state.publisher.store(), name).await?.mapping),
+        None => None,
+    };
     let file = MeasurementFile {
+        mapping,
         campaign: CampaignChoice::There(campaign),
         ..said(&state, &upload.fields, MeasurementFile::new(name, bytes))?
     };

@@ -3,6 +3,7 @@
 
 mod campaign;
 mod cells;
+mod column_mappings;
 mod document;
 mod erasure;
 mod measurements;
@@ -11,6 +12,7 @@ mod runs;
 
 pub use campaign::*;
 pub use cells::*;
+pub use column_mappings::*;
 pub use erasure::*;
 pub use measurements::*;
 pub use run_samples::*;

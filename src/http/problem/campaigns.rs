@@ -10,7 +10,13 @@ use crate::{
 
 /// Whether the caller asked for what isn't there, or is there already.
 pub(super) fn is_told(error: &StoreError) -> bool {
-    matches!(error, StoreError::CampaignExists(_) | StoreError::NoSuchCampaign(_) | StoreError::NoSuchRun(_))
+    matches!(
+        error,
+        StoreError::CampaignExists(_)
+            | StoreError::NoSuchCampaign(_)
+            | StoreError::NoSuchRun(_)
+            | StoreError::NoSuchColumnMapping(_)
+    )
 }
 
 pub(super) fn unknown_or_there(error: &StoreError) -> Problem {
@@ -27,6 +33,10 @@ pub(super) fn unknown_or_there(error: &StoreError) -> Problem {
         StoreError::NoSuchRun(id) => {
             let sv = format!("Körning {id} finns inte.");
             Problem::not_found("unknown_run", Bilingual::new(sv, en))
+        }
+        StoreError::NoSuchColumnMapping(name) => {
+            let sv = format!("Kolumnmappningen `{name}` finns inte.");
+            Problem::not_found("unknown_column_mapping", Bilingual::new(sv, en))
         }
         error => Problem::internal(error),
     }

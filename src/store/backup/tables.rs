@@ -37,6 +37,7 @@ pub(in crate::store) const TABLES: &[Table] = &[
     table("people", "id"),
     table("tokens", "id"),
     table("profiles", "version"),
+    table("column_mappings", "id"),
     table("deliveries", "id"),
     table("delivery_steps", "id"),
     table("delivery_findings", "delivery_id, number"),

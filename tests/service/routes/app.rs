@@ -114,6 +114,10 @@ impl App {
         self.send(self.as_administrator(Request::patch(path)).body(body.into()).unwrap()).await
     }
 
+    pub async fn put(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.send(self.as_administrator(Request::put(path)).body(body.into()).unwrap()).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(self.as_administrator(Request::delete(path)).body(Body::empty()).unwrap()).await
     }

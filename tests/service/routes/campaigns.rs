@@ -195,3 +195,40 @@ async fn a_form_is_taken_and_what_is_wrong_is_refused() {
     begin(json!({"name": "x", "settings": {"least_runs": 0}})).await.problem(422, "invalid_campaign");
     begin(json!({"name": "x", "settings": {"speed": 0}})).await.problem(422, "invalid_document");
 }
+
+#[tokio::test]
+async fn a_table_is_read_by_a_saved_mapping() {
+    let app = App::strip().await;
+    let campaign = campaign(&app, json!({"trim_m": 0.0})).await;
+    let lon = strip::lon(1.0).to_string().replace('.', ",");
+    let lat = strip::MIDDLE.to_string().replace('.', ",");
+    let table = format!("Klockslag;Öst;Nord;Nät;Samtal\n2026-11-03 10:00:00;{lon};{lat};Blå;nej\n");
+    let path = format!("/api/v1/campaigns/{campaign}/measurements");
+    app.post(&path, table.clone()).await.problem(422, "unreadable_measurements");
+    let named = format!("{path}?mapping=fleet");
+    app.post(&named, table.clone()).await.problem(404, "unknown_column_mapping");
+    let mapping = "/api/v1/column-mappings/fleet";
+    let saved = app.put(mapping, strip::column_mapping().to_string()).await.ok();
+    assert_eq!((&saved["name"], &saved["mapping"]["separator"]), (&json!("fleet"), &json!(";")));
+    assert_eq!(app.post(&named, table).await.json(StatusCode::CREATED)["samples"], 1);
+    let samples = app.get_as_administrator("/api/v1/runs/1/samples").await.ok();
+    // Noon in winter is an hour behind Greenwich's.
+    assert_eq!(samples["samples"][0]["time"], "2026-11-03T09:00:00Z");
+    app.delete(mapping).await;
+    app.get_as_administrator(mapping).await.problem(404, "unknown_column_mapping");
+    assert_eq!(app.get_as_administrator("/api/v1/column-mappings").await.ok(), json!({"mappings": []}));
+}
+
+#[tokio::test]
+async fn a_mapping_that_nobody_can_follow_is_not_saved() {
+    let app = App::strip().await;
+    let put = async |name: &str, body: Value| {
+        let path = format!("/api/v1/column-mappings/{name}");
+        app.put(&path, body.to_string()).await.problem(422, "invalid_document")["detail"]["en"].to_string()
+    };
+    assert!(put("fleet", json!({"columns": {"time": "T"}})).await.contains("columns.lon"));
+    assert!(put("fleet", json!({"colour": 1})).await.contains("colour"));
+    assert!(put("%20fleet", strip::column_mapping()).await.contains("name"));
+    let zone = json!({"time_zone": "Europe/Nowhere", "columns": strip::column_mapping()["columns"]});
+    assert!(put("fleet", zone).await.contains("time_zone"));
+}

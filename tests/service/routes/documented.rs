@@ -9,6 +9,7 @@ use super::{app::App, strip};
 
 /// Every operation by its stable name. What is renamed here breaks others' programs.
 const OPERATIONS: &[&str] = &[
+    "DELETE /api/v1/column-mappings/{name} remove_column_mapping",
     "DELETE /api/v1/runs/{id} erase_run",
     "DELETE /api/v1/tokens/{id} revoke_token",
     "GET /api/openapi.json openapi_json",
@@ -16,6 +17,8 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/campaigns campaigns",
     "GET /api/v1/campaigns/{id} campaign",
     "GET /api/v1/campaigns/{id}/cells campaign_cells",
+    "GET /api/v1/column-mappings column_mappings",
+    "GET /api/v1/column-mappings/{name} column_mapping",
     "GET /api/v1/coverage-at coverage_at",
     "GET /api/v1/coverage-changes coverage_changes",
     "GET /api/v1/coverage-changes.geojson coverage_changes_geojson",
@@ -81,6 +84,7 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/tokens add_token",
     "POST /auth/sign-out sign_out",
     "POST /auth/token-session token_session",
+    "PUT /api/v1/column-mappings/{name} save_column_mapping",
 ];
 
 pub fn document() -> Value {
@@ -204,6 +208,8 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
     ("/api/v1/campaigns", "/api/v1/campaigns", "application/json"),
     ("/api/v1/campaigns/{id}", "/api/v1/campaigns/1", "application/json"),
     ("/api/v1/campaigns/{id}/cells", "/api/v1/campaigns/1/cells", "application/json"),
+    ("/api/v1/column-mappings", "/api/v1/column-mappings", "application/json"),
+    ("/api/v1/column-mappings/{name}", "/api/v1/column-mappings/fleet", "application/json"),
     ("/api/v1/runs", "/api/v1/runs", "application/json"),
     ("/api/v1/runs/{id}", "/api/v1/runs/1", "application/json"),
     ("/api/v1/runs/{id}/samples", "/api/v1/runs/1/samples?limit=2", "application/json"),
@@ -341,6 +347,7 @@ async fn fill(app: &App) {
     app.deliver("b", strip::coverage(&[(4.0, 9.0)])).await;
     let calls = [(1.0, true), (2.0, false), (5.0, true), (9.5, false)];
     app.measure(strip::measurements("a", "999-01", &calls)).await;
+    app.put("/api/v1/column-mappings/fleet", strip::column_mapping().to_string()).await.ok();
     let mut road = strip::requirement();
     road["unit"] = json!("road_length");
     road["zones"] = json!({"kind": "municipality"});

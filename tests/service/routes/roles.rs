@@ -152,6 +152,13 @@ const TABLE: &[Row] = &[
         ),
         || strip::measurements("a", "999-01", &[(1.0, true)]),
     ),
+    closed("GET /api/v1/column-mappings", "/api/v1/column-mappings", 200, MEASURERS),
+    closed("GET /api/v1/column-mappings/{name}", "/api/v1/column-mappings/none", 404, MEASURERS),
+    with(
+        closed("PUT /api/v1/column-mappings/{name}", "/api/v1/column-mappings/table", 422, MEASURERS),
+        || json!({"columns": {"time": "T"}}).to_string(),
+    ),
+    closed("DELETE /api/v1/column-mappings/{name}", "/api/v1/column-mappings/none", 404, MEASURERS),
     closed("GET /api/v1/runs", "/api/v1/runs", 200, MEASURERS),
     closed("GET /api/v1/runs/{id}", "/api/v1/runs/9", 404, MEASURERS),
     closed("DELETE /api/v1/runs/{id}", "/api/v1/runs/9?reason=demonstration", 404, ERASERS),

@@ -77,6 +77,16 @@ pub fn measurements(network: &str, plmn: &str, calls: &[(f64, bool)]) -> String 
     header.to_owned() + &rows.collect::<String>()
 }
 
+/// What the columns of a table in somebody's own words are.
+pub fn column_mapping() -> Value {
+    json!({
+        "columns": {"time": "Klockslag", "lon": "Öst", "lat": "Nord", "network": "Nät", "success": "Samtal"},
+        "time_zone": "Europe/Stockholm", "separator": ";", "decimal": ",",
+        "succeeded": ["ja"], "failed": ["nej"],
+        "tests": "with_outcome", "service": "voice", "networks": {"Blå": "a"},
+    })
+}
+
 /// A requirement of 95 % of the first municipality's land.
 pub fn requirement() -> Value {
     json!({
