@@ -102,8 +102,8 @@ pub async fn openapi_json() -> Json<OpenApiDocument> {
 fn with_problems(mut document: OpenApiDocument) -> OpenApiDocument {
     let problem = RefOr::Ref(Ref::from_response_name("Problem"));
     let operations = document.paths.paths.values_mut().flat_map(|item| {
-        let PathItem { get, post, patch, delete, .. } = item;
-        [get, post, patch, delete].into_iter().flatten()
+        let PathItem { get, post, put, patch, delete, .. } = item;
+        [get, post, put, patch, delete].into_iter().flatten()
     });
     for operation in operations {
         operation.responses.responses.insert("default".to_owned(), problem.clone());

@@ -224,7 +224,7 @@ async fn a_mapping_that_nobody_can_follow_is_not_saved() {
     let app = App::strip().await;
     let put = async |name: &str, body: Value| {
         let path = format!("/api/v1/column-mappings/{name}");
-        app.put(&path, body.to_string()).await.problem(422, "invalid_document")["detail"]["en"].to_string()
+        app.put(&path, body.to_string()).await.problem(422, "invalid_document")["detail"].to_string()
     };
     assert!(put("fleet", json!({"columns": {"time": "T"}})).await.contains("columns.lon"));
     assert!(put("fleet", json!({"colour": 1})).await.contains("colour"));

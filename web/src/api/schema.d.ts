@@ -125,6 +125,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/column-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All saved mappings. */
+        get: operations["column_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/column-mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved mapping. */
+        get: operations["column_mapping"];
+        /** Saves a mapping, in the place of the one that had its name. */
+        put: operations["save_column_mapping"];
+        post?: never;
+        /** Removes a mapping; what was read by it stays. */
+        delete: operations["remove_column_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage-at": {
         parameters: {
             query?: never;
@@ -1492,6 +1528,107 @@ export interface components {
             class: string;
             measure: components["schemas"]["MeasureBody"];
         };
+        /**
+         * @description Columns, units and words of a table of measurements. An unknown member is
+         *     refused: misspelt, it would be a condition that nobody follows.
+         */
+        ColumnMapping: {
+            /**
+             * @description The field to the name of its column; upper and lower case are the same.
+             *     `time`, `lon` and `lat` must be there.
+             * @default {}
+             */
+            columns: {
+                [key: string]: string;
+            };
+            /**
+             * @description Null: point, and comma where the comma separates no columns.
+             * @default null
+             */
+            decimal: string | null;
+            /**
+             * @description What says that a test failed, beside `false` and `0`; also in the place of a rate or latency.
+             * @default []
+             */
+            failed: string[];
+            /**
+             * @description Columns that are known and not read; any other gives a remark.
+             * @default []
+             */
+            left_out: string[];
+            /**
+             * @description The column of levels holds another quantity in 2G and 3G, which isn't read.
+             * @default false
+             */
+            levels_of_any_technology: boolean;
+            /**
+             * @description What the file calls a network, to the region's id of it.
+             * @default {}
+             */
+            networks: {
+                [key: string]: string;
+            };
+            /**
+             * @description What says that the phone had no service, wherever it stands: a failed
+             *     attempt of the row's service, or of voice where no service is named.
+             * @default []
+             */
+            no_service: string[];
+            /**
+             * @description What stands for "no value", beside nothing, `-`, `None`, `null` and 2147483647.
+             * @default []
+             */
+            no_value: string[];
+            /**
+             * @description What says that no test ran in this row.
+             * @default []
+             */
+            not_tried: string[];
+            /**
+             * @description Null: whichever of comma, semicolon and tabulator the header has most of.
+             * @default null
+             */
+            separator: string | null;
+            /** @default null */
+            service: components["schemas"]["Service"] | null;
+            /**
+             * @description What says that a test succeeded, beside `true` and `1`.
+             * @default []
+             */
+            succeeded: string[];
+            /** @default named */
+            tests: components["schemas"]["Tests"];
+            /**
+             * @description `unix_s`, `unix_ms`, or by strftime's letters such as `%Y-%m-%d %H:%M:%S`.
+             *     Null: ISO 8601 with or without zone, or seconds or milliseconds since 1970.
+             * @default null
+             */
+            time_format: string | null;
+            /**
+             * @description The zone of times that name none, such as `Europe/Stockholm`. Null: the region's.
+             * @default null
+             */
+            time_zone: string | null;
+            /**
+             * @description The unit of a field's column, where it isn't the one in the field's name:
+             *     `km/h`, `m/s`, `mph`, `knots`; `Mbit/s`, `kbit/s`, `bit/s`, `byte/s`,
+             *     `Mbyte/s`; `ms`, `s`, `us`.
+             * @default {}
+             */
+            units: {
+                [key: string]: string;
+            };
+        };
+        /** @description A mapping that was saved under a name. */
+        ColumnMappingBody: {
+            mapping: components["schemas"]["ColumnMapping"];
+            name: string;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        ColumnMappingsBody: {
+            mappings: components["schemas"]["ColumnMappingBody"][];
+        };
         ComparisonBody: {
             after: components["schemas"]["DeliverySummary"];
             basis: components["schemas"]["Basis"];
@@ -2819,6 +2956,11 @@ export interface components {
          */
         TestKind: "signal" | "service";
         /**
+         * @description Which rows are tests of a service.
+         * @enum {string}
+         */
+        Tests: "named" | "with_outcome" | "every";
+        /**
          * Format: binary
          * @description The bytes of a tile.
          */
@@ -3288,6 +3430,8 @@ export interface operations {
                 network?: string;
                 /** @description What a log's transfers tried, where the log doesn't say it. */
                 attempted?: components["schemas"]["Service"];
+                /** @description The saved mapping of a table's columns, where its header doesn't say them. */
+                mapping?: string;
                 /** @description Such as `sopbil 4`; never a registration number. */
                 vehicle?: string;
                 antenna?: components["schemas"]["AntennaPlacement"];
@@ -3334,6 +3478,109 @@ export interface operations {
             404: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    column_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mapping */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnMapping"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
