@@ -1,73 +1,25 @@
-/** A coverage file on its way to the service. `fetch` cannot tell how far it has come: an older request can. */
+/** A coverage file on its way to the service. */
 import type { Language } from '../i18n';
 import type { FindingsFormat } from './deliveries';
-import { changeHeaders, refused } from './guard';
-import { Problem } from './problem';
 import type { CheckReport, Delivery } from './types';
+import { type Upload, upload } from './upload';
 
 const DELIVERIES = '/api/v1/deliveries';
 
-export type HandIn = {
-  file: File;
-  /** What is said of the file, by the service's names; what is empty is not said. */
-  fields: Record<string, string>;
-  onProgress: (sent: number) => void;
-  signal: AbortSignal;
-};
-
 /** What would be found; nothing of it is kept. */
-export async function check(handIn: HandIn): Promise<CheckReport> {
+export async function check(handIn: Upload): Promise<CheckReport> {
   return JSON.parse(await sent(handIn, { check: 'only' }).then((body) => body.text()));
 }
 
 /** The same as a file to take along. */
-export function checkAs(handIn: HandIn, format: FindingsFormat, lang: Language): Promise<Blob> {
+export function checkAs(handIn: Upload, format: FindingsFormat, lang: Language): Promise<Blob> {
   return sent(handIn, { check: 'only', format, lang });
 }
 
-export async function handIn(handIn: HandIn): Promise<Delivery> {
+export async function handIn(handIn: Upload): Promise<Delivery> {
   return JSON.parse(await sent(handIn, {}).then((body) => body.text()));
 }
 
-function sent(asked: HandIn, question: Record<string, string>): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', `${DELIVERIES}?${new URLSearchParams(question)}`);
-    request.responseType = 'blob';
-    for (const [name, value] of Object.entries(changeHeaders()))
-      request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => asked.onProgress(loaded / (total || 1));
-    request.upload.onload = () => asked.onProgress(1);
-    request.onload = () => void settle(request, resolve, reject);
-    request.onerror = () => reject(new Problem('no_connection', null, null));
-    request.onabort = () => reject(new Problem('broken_off', null, null));
-    asked.signal.addEventListener('abort', () => request.abort());
-    request.send(form(asked));
-  });
-}
-
-async function settle(
-  request: XMLHttpRequest,
-  resolve: (body: Blob) => void,
-  reject: (problem: Problem) => void,
-): Promise<void> {
-  const body = request.response as Blob;
-  if (request.status >= 200 && request.status < 300) resolve(body);
-  else reject(refused(await readJson(body), request.status));
-}
-
-async function readJson(body: Blob): Promise<unknown> {
-  try {
-    return JSON.parse(await body.text());
-  } catch {
-    return null;
-  }
-}
-
-function form({ file, fields }: HandIn): FormData {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields))
-    if (value.trim() !== '') form.append(name, value.trim());
-  form.append('file', file);
-  return form;
+function sent(handIn: Upload, question: Record<string, string>): Promise<Blob> {
+  return upload(`${DELIVERIES}?${new URLSearchParams(question)}`, handIn);
 }

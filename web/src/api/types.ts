@@ -164,3 +164,11 @@ export type AuditPage = Schemas['AuditBody'];
 export type AuditRow = Schemas['AuditRowBody'];
 export type Profile = Schemas['ProfileBody'];
 export type ProfileDocument = Schemas['ProfileDocument'];
+
+export type Campaign = Schemas['CampaignBody'];
+export type NewCampaign = Schemas['CampaignDocument'];
+export type Run = Schemas['RunBody'];
+export type AntennaPlacement = Schemas['AntennaPlacement'];
+export type Rejection = Schemas['Rejection'];
+export type MeasurementImport = Schemas['ImportBody'];
+export type Erased = Schemas['ErasedBody'];

@@ -2,6 +2,7 @@
 import type { Words } from '.';
 import { administration } from './en/administration';
 import { asking } from './en/asking';
+import { campaigns } from './en/campaigns';
 import { change } from './en/changes';
 import { demandDetail } from './en/demand';
 import { delivery } from './en/deliveries';
@@ -13,7 +14,7 @@ import { problem, session } from './en/session';
 import { verification } from './en/verification';
 
 export const en: Words = {
-  ...{ administration, asking, change, delivery, demandDetail, gaps, handIn, ownArea },
+  ...{ administration, asking, campaigns, change, delivery, demandDetail, gaps, handIn, ownArea },
   ...{ plan, problem, session, verification },
 
   title: 'Täckning',

@@ -1,6 +1,7 @@
 /** The page's words in Swedish: the first language, and the list of what must be said. */
 import { administration } from './sv/administration';
 import { asking } from './sv/asking';
+import { campaigns } from './sv/campaigns';
 import { change } from './sv/changes';
 import { demandDetail } from './sv/demand';
 import { delivery } from './sv/deliveries';
@@ -13,7 +14,7 @@ import { verification } from './sv/verification';
 
 export const sv = {
   // in files of their own
-  ...{ administration, asking, change, delivery, demandDetail, gaps, handIn, ownArea },
+  ...{ administration, asking, campaigns, change, delivery, demandDetail, gaps, handIn, ownArea },
   ...{ plan, problem, session, verification },
 
   // the frame

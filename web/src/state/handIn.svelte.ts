@@ -2,6 +2,7 @@
 import * as api from '../api/handIn';
 import { asProblem, type Problem } from '../api/problem';
 import type { CheckReport, Delivery } from '../api/types';
+import type { Upload } from '../api/upload';
 import {
   emptyFields,
   fieldOf,
@@ -65,7 +66,7 @@ export class HandInDraft {
     this.problem = null;
   }
 
-  async #send<Answered>(send: (asked: api.HandIn) => Promise<Answered>): Promise<Answered | null> {
+  async #send<Answered>(send: (asked: Upload) => Promise<Answered>): Promise<Answered | null> {
     if (!this.file) return null;
     this.forget();
     this.sent = 0;

@@ -21,6 +21,7 @@ export const SECTIONS = [
   'requirements',
   'deliveries',
   'changes',
+  'campaigns',
   'administration',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -68,6 +69,8 @@ class View {
   after = $state<number | null>(null);
   /** The first of two days that are compared; the second one is the question's. */
   since = $state<string | null>(null);
+  /** The campaign that is looked at, by its number. */
+  campaign = $state<number | null>(null);
   administration = $state<AdministrationPart>('organisations');
   visible = $state<Visibility>({ ...FIRST_VISIBLE });
   /** True while the next click on the map is the dead-zone form's position. */
@@ -104,6 +107,7 @@ class View {
     this.after = readNumber(asked.get('after'));
     this.since = readDay(asked.get('since'));
     this.administration = known(ADMINISTRATION, asked.get('part')) ?? 'organisations';
+    this.campaign = readNumber(asked.get('campaign'));
     this.position = readPosition(asked.get('at'));
     this.visible = readVisible(asked.get('layers'));
   }
@@ -127,8 +131,9 @@ class View {
 
   /** What is chosen within the section that is shown. */
   #inSection(): [string, string | number][] {
-    const { section, delivery, change, before, after, since } = this;
+    const { section, delivery, campaign, change, before, after, since } = this;
     if (section === 'deliveries') return delivery === null ? [] : [['delivery', delivery]];
+    if (section === 'campaigns') return campaign === null ? [] : [['campaign', campaign]];
     if (section === 'administration') return [['part', this.administration]];
     if (section !== 'changes') return [];
     const versions = { before, after };
