@@ -71,6 +71,8 @@ it.each(SECTIONS)('%s has no accessibility violation on a phone', async (section
 it.each([
   ['the form by which coverage is handed in', 'deliveries&delivery=new', 'operator ripa'],
   ['one delivery', 'deliveries&delivery=1', 'procurer'],
+  ['campaigns', 'campaigns', 'administrator'],
+  ['one campaign', 'campaigns&campaign=1', 'administrator'],
   ...PARTS.map((part) => [part, `administration&part=${part}`, 'administrator'] as const),
 ] as const)('%s has no accessibility violation', async (_, section, holder) => {
   for (const viewport of [DESKTOP, PHONE]) {
