@@ -18,6 +18,7 @@ mod measurements;
 mod plan;
 mod progress;
 mod region;
+mod requirement;
 mod serve;
 mod tiles;
 mod token;
@@ -77,6 +78,9 @@ enum Command {
     Verify(Box<verify::VerifyArguments>),
     /// Where to measure next: roads in driving order, within a budget
     Plan(Box<plan::PlanArguments>),
+    /// Requirements: their text, versions, verdicts and market
+    #[command(subcommand)]
+    Requirement(requirement::RequirementCommand),
     /// Deliveries that wait for a decision
     #[command(subcommand)]
     Delivery(delivery::DeliveryCommand),
@@ -194,6 +198,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::ColumnMapping(command) => serving(column_mapping::column_mapping_command(command)),
         Command::Verify(arguments) => serving(verify::verify(*arguments)),
         Command::Plan(arguments) => serving(plan::plan(*arguments)),
+        Command::Requirement(command) => serving(requirement::requirement(command)),
         Command::Delivery(command) => serving(delivery::delivery(command)),
         Command::Fetch(command) => serving(fetch::fetch(command)),
         Command::Token(command) => serving(token::token(command)),

@@ -67,6 +67,22 @@ impl Region {
         self
     }
 
+    /// The zones of a kind that a zone consists of: the municipalities of a county.
+    pub fn parts_of<'region>(
+        &'region self,
+        zone: &'region Zone,
+        kind: &'region ZoneKind,
+    ) -> impl Iterator<Item = &'region Zone> {
+        self.zones_of(kind).filter(move |part| {
+            let mut above = std::iter::successors(self.parent(part), |zone| self.parent(zone));
+            above.any(|above| above.code == zone.code)
+        })
+    }
+
+    fn parent<'region>(&'region self, zone: &Zone) -> Option<&'region Zone> {
+        self.zone(zone.parent.as_ref()?)
+    }
+
     pub fn zones_of<'region>(&'region self, kind: &'region ZoneKind) -> impl Iterator<Item = &'region Zone> {
         self.zones.iter().filter(move |zone| zone.kind == *kind)
     }

@@ -45,6 +45,8 @@ pub struct Share(f64);
 pub struct NotAShare(pub f64);
 
 impl Share {
+    pub const WHOLE: Self = Self(1.0);
+
     pub fn new(value: f64) -> Result<Self, NotAShare> {
         if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(NotAShare(value)) }
     }

@@ -19,6 +19,7 @@ use super::{
     lettering,
     measurement_plans::PlanFormat,
     problem::{Problem, ProblemDocument},
+    requirements::EvaluationFormat,
     router, tiles,
 };
 use crate::{
@@ -46,7 +47,7 @@ use crate::{
     modifiers(&WaysToBeKnown),
     components(
         schemas(
-            AntennaPlacement, Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, Evidence, FindingsFormat, GapOrder,
+            AntennaPlacement, Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
             HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
         ),
         responses(Problem)

@@ -120,7 +120,7 @@ pub async fn measurement_plans(
     let format = question.format.as_deref().map_or(Ok(PlanFormat::Json), word)?;
     let language = question.lang.as_deref().map_or(Ok(Language::Swedish), word::<Language>)?;
     let requirement = match question.requirement {
-        Some(id) => Some(super::requirements::stored(&state, id).await?.requirement),
+        Some(id) => Some(super::requirements::version_of(&state, id, None).await?.requirement),
         None => None,
     };
     let (snapshot, frame) = (state.snapshot(), state.frame.clone());
@@ -222,14 +222,15 @@ fn zones(
 ) -> Result<Vec<usize>, Problem> {
     let known = code.map(|code| known_zone(region, code)).transpose()?.map(|zone| &zone.zone.code);
     let municipality = ZoneSet::Kind(ZoneKind::municipality());
-    let set = requirement.map_or(&municipality, |requirement| &requirement.zones);
+    // What isn't made of the region's zones may need measurements anywhere in it.
+    let set = match requirement.map(|requirement| &requirement.zones) {
+        Some(ZoneSet::Areas(_) | ZoneSet::Organisations(_)) | None => &municipality,
+        Some(zones) if zones.are_organisations() => &municipality,
+        Some(zones) => zones,
+    };
     let is_asked = |number: &usize| {
         let zone = &region.zones[*number].zone;
-        match (known, set) {
-            (Some(code), _) => zone.code == *code,
-            (None, ZoneSet::Kind(kind)) => zone.kind == *kind,
-            (None, ZoneSet::Codes(codes)) => codes.contains(&zone.code),
-        }
+        known.map_or_else(|| set.has(zone), |code| zone.code == *code)
     };
     Ok((0..region.zones.len()).filter(is_asked).collect())
 }

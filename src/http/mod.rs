@@ -56,5 +56,6 @@ mod zones;
 
 pub use document::openapi;
 pub use measurement_plans::{AskedPlan, MeasurementPlanBody, MeasurementPlanQuestion};
+pub use requirements::{EvaluationBody, SoundingBody, requirement_json_schema};
 pub use router::{AppState, router};
 pub use verification::{VerificationBody, VerificationQuestion};

@@ -49,6 +49,7 @@ pub struct Shared {
     pub publisher: Arc<Publisher>,
     pub frame: LngLatFrame,
     pub tiles: tiles::Tiles,
+    pub soundings: requirements::KeptSoundings,
     pub access: Access,
 }
 
@@ -72,7 +73,8 @@ impl AppState {
 
     fn of(publisher: Arc<Publisher>, access: Access) -> Self {
         let (frame, tiles) = (publisher.frame().clone(), tiles::Tiles::default());
-        Self(Arc::new(Shared { publisher, frame, tiles, access }))
+        let soundings = requirements::KeptSoundings::default();
+        Self(Arc::new(Shared { publisher, frame, tiles, soundings, access }))
     }
 
     /// What is published now; it stays whole for as long as it is held.
@@ -142,13 +144,11 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(coverage_changes::coverage_changes_geojson))
         .routes(routes!(verification::verification))
         .routes(routes!(measurement_plans::measurement_plans))
-        .routes(routes!(requirements::requirements, requirements::add_requirement))
-        .routes(routes!(requirements::requirement))
         .routes(routes!(profiles::profiles, profiles::add_profile))
         .routes(routes!(profiles::profile))
-        .routes(routes!(requirements::evaluation))
         .routes(routes!(dead_zones::dead_zones, dead_zones::report_dead_zone))
         .routes(routes!(gap_reports::gap_report))
+        .merge(procurement())
         .merge(map())
         .merge(who())
         .routes(routes!(health::health))
@@ -197,6 +197,21 @@ fn measurements() -> OpenApiRouter<AppState> {
         .routes(routes!(campaigns::runs))
         .routes(routes!(campaigns::run, campaigns::erase_run))
         .routes(routes!(campaigns::run_samples))
+}
+
+/// What the contract asks for.
+fn procurement() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(requirements::requirements, requirements::add_requirement))
+        .routes(routes!(requirements::requirement))
+        .routes(routes!(requirements::requirement_versions, requirements::revise_requirement))
+        .routes(routes!(requirements::copy_requirement))
+        .routes(routes!(requirements::evaluation))
+        .routes(routes!(requirements::requirement_sounding))
+        .routes(routes!(requirements::requirement_draft))
+        .routes(routes!(requirements::draft_sounding))
+        .routes(routes!(requirements::requirement_schema))
+        .routes(routes!(requirements::requirement_templates))
 }
 
 /// Who is who, and may do what.

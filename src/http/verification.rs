@@ -25,7 +25,7 @@ mod proved_wire;
 mod wire;
 
 pub use proved_wire::ProvedMeasureBody;
-pub use wire::KindVerdictBody;
+pub use wire::{IntervalBody, KindVerdictBody};
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -16,10 +16,23 @@ use super::{
 };
 use crate::{
     domain::{
-        DemandUnit, Region, Requirement, Service, Share, Technology, Waiver, ZoneCode, ZoneKind, ZoneSet,
+        DemandUnit, Environment, EvidenceRule, Region, Requirement, RequirementKind, Service, Share,
+        Technology, ZoneSet,
     },
     geometry::ProjectionError,
 };
+
+mod templates;
+mod terms;
+mod waivers;
+mod zones;
+
+pub use templates::{RequirementTemplate, requirement_templates};
+pub use terms::{
+    ActionPlanDocument, ConsequencesDocument, DeliveryDutyDocument, LocalFloorDocument, PenaltyDocument,
+};
+pub use waivers::WaiverDocument;
+pub use zones::{PointedOutAreaDocument, ZoneSetDocument};
 
 /// A requirement as somebody writes it. An unknown member is refused: misspelt,
 /// it would be a condition that nobody checks.
@@ -27,25 +40,51 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct RequirementDocument {
     pub title: BilingualDocument,
+    /// The procurement that it belongs to.
+    #[serde(default)]
+    pub procurement: Option<String>,
+    /// What it is in the procurement.
+    #[serde(default = "mandatory")]
+    #[schema(value_type = RequirementKind)]
+    pub kind: String,
     pub zones: ZoneSetDocument,
     #[schema(value_type = DemandUnit)]
     pub unit: String,
+    /// `places` alone: only those where coverage is needed there.
+    #[serde(default)]
+    #[schema(value_type = Option<Environment>)]
+    pub place_need: Option<String>,
     #[schema(value_type = Service)]
     pub service: String,
     /// Null: by any technology.
     #[serde(default)]
     #[schema(value_type = Option<Technology>)]
     pub technology: Option<String>,
-    /// The share that each zone must reach, 0…1.
+    /// Where the user stands.
+    #[serde(default = "outdoor")]
+    #[schema(value_type = Environment)]
+    pub environment: String,
+    /// The share that each zone must reach, 0…1; of a criterion, that from which it is weighed.
     #[schema(minimum = 0, maximum = 1)]
     pub threshold: f64,
-    /// The longest uncovered stretch of road that is allowed, metres.
+    /// What every part of a zone must reach beside that.
     #[serde(default)]
+    pub local_floor: Option<LocalFloorDocument>,
+    /// Lines alone: the longest uncovered stretch that is allowed, metres.
+    #[serde(default)]
+    #[schema(minimum = 0)]
     pub longest_gap_m: Option<f64>,
     /// GeoJSON Polygon or MultiPolygon in lon/lat that is left out of the count.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     pub exclusions: Option<Value>,
+    /// By which evidence it is tried.
+    #[serde(default = "claimed")]
+    #[schema(value_type = EvidenceRule)]
+    pub evidence: String,
+    /// The version of the profile that measurements are weighed by; null: that in force.
+    #[serde(default)]
+    pub profile: Option<String>,
     #[serde(default)]
     pub waivers: Vec<WaiverDocument>,
     /// The first day, `2026-01-01`.
@@ -55,29 +94,26 @@ pub struct RequirementDocument {
     #[serde(default)]
     #[schema(format = Date)]
     pub valid_to: Option<String>,
+    /// How often the supplier delivers coverage; null: it isn't said here.
+    #[serde(default)]
+    pub deliveries: Option<DeliveryDutyDocument>,
+    #[serde(default)]
+    pub consequences: ConsequencesDocument,
+    /// Written by hand beside the rule, and shown as that: it computes nothing.
+    #[serde(default)]
+    pub free_text: Option<BilingualDocument>,
 }
 
-/// All zones of a kind, or those with these codes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ZoneSetDocument {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codes: Option<Vec<String>>,
+fn mandatory() -> String {
+    RequirementKind::Mandatory.to_string()
 }
 
-/// A lower threshold for one zone between two days, both included.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WaiverDocument {
-    pub zone: String,
-    #[schema(minimum = 0, maximum = 1)]
-    pub threshold: f64,
-    #[schema(format = Date)]
-    pub from: String,
-    #[schema(format = Date)]
-    pub until: String,
+fn outdoor() -> String {
+    Environment::Outdoor.to_string()
+}
+
+fn claimed() -> String {
+    EvidenceRule::Claimed.to_string()
 }
 
 impl RequirementDocument {
@@ -94,29 +130,34 @@ impl RequirementDocument {
         if valid_to.is_some_and(|end| end < valid_from) {
             return Err(DocumentError::new("valid_to", format!("it is before valid_from, {valid_from}")));
         }
-        let waivers = self.waivers.iter().enumerate();
-        let waivers: Vec<Waiver> = waivers
-            .map(|(index, waiver)| waiver.to_waiver(&format!("waivers[{index}]"), threshold, &zones, region))
-            .collect::<Result<_, _>>()?;
-        refuse_overlapping(&waivers)?;
-        let longest_gap_m = self.longest_gap_m;
-        if let Some(metres) = longest_gap_m.filter(|metres| !metres.is_finite() || *metres < 0.0) {
-            return Err(DocumentError::new("longest_gap_m", format!("{metres} is no length from 0")));
-        }
+        let waivers = waivers::read_waivers(&self.waivers, threshold, &zones, region)?;
+        let unit = word("unit", &self.unit)?;
         let read_areas = |geometry: &Value| areas_from_json("exclusions", geometry, region);
         let exclusions: Option<MultiPolygon<f64>> = self.exclusions.as_ref().map(read_areas).transpose()?;
+        let local_floor = self.local_floor.as_ref();
+        let local_floor = local_floor.map(|floor| floor.to_floor(threshold, &zones, region)).transpose()?;
         Ok(Requirement {
             title: title.into(),
-            zones,
-            unit: word("unit", &self.unit)?,
+            procurement: optional_name("procurement", self.procurement.as_deref())?,
+            kind: word("kind", &self.kind)?,
+            unit,
+            place_need: self.place_need(unit)?,
             service: word("service", &self.service)?,
             technology: self.technology.as_deref().map(|text| word("technology", text)).transpose()?,
+            environment: word("environment", &self.environment)?,
             threshold,
-            longest_gap_m,
+            local_floor,
+            longest_gap_m: self.longest_gap_m(unit)?,
             exclusions,
+            evidence: self.evidence(&zones)?,
+            profile: optional_name("profile", self.profile.as_deref())?,
+            zones,
             waivers,
             valid_from,
             valid_to,
+            deliveries: self.deliveries.as_ref().map(DeliveryDutyDocument::to_duty).transpose()?,
+            consequences: self.consequences.to_consequences()?,
+            free_text: self.free_text()?.map(Into::into),
         })
     }
 
@@ -128,134 +169,84 @@ impl RequirementDocument {
         let exclusions = requirement.exclusions.as_ref();
         Ok(Self {
             title: (&requirement.title).into(),
-            zones: (&requirement.zones).into(),
+            procurement: requirement.procurement.clone(),
+            kind: requirement.kind.to_string(),
+            zones: ZoneSetDocument::of(&requirement.zones, region)?,
             unit: requirement.unit.to_string(),
+            place_need: requirement.place_need.map(|environment| environment.to_string()),
             service: requirement.service.to_string(),
             technology: requirement.technology.map(|technology| technology.to_string()),
+            environment: requirement.environment.to_string(),
             threshold: requirement.threshold.value(),
+            local_floor: requirement.local_floor.as_ref().map(LocalFloorDocument::of),
             longest_gap_m: requirement.longest_gap_m,
             exclusions: exclusions.map(|areas| areas_to_json(areas, region)).transpose()?,
+            evidence: requirement.evidence.to_string(),
+            profile: requirement.profile.clone(),
             waivers: requirement.waivers.iter().map(WaiverDocument::from).collect(),
             valid_from: requirement.valid_from.to_string(),
             valid_to: requirement.valid_to.map(|date| date.to_string()),
+            deliveries: requirement.deliveries.as_ref().map(DeliveryDutyDocument::of),
+            consequences: ConsequencesDocument::of(&requirement.consequences),
+            free_text: requirement.free_text.as_ref().map(Into::into),
         })
     }
 
+    fn place_need(&self, unit: DemandUnit) -> Result<Option<Environment>, DocumentError> {
+        let Some(text) = self.place_need.as_deref() else { return Ok(None) };
+        if unit != DemandUnit::Places {
+            return Err(DocumentError::new("place_need", format!("`{unit}` is not counted in places")));
+        }
+        word("place_need", text).map(Some)
+    }
+
+    fn longest_gap_m(&self, unit: DemandUnit) -> Result<Option<f64>, DocumentError> {
+        let Some(metres) = self.longest_gap_m else { return Ok(None) };
+        if !metres.is_finite() || metres < 0.0 {
+            let reason = format!("{metres} is no length from 0");
+            return Err(DocumentError::new("longest_gap_m", reason));
+        }
+        if unit.line().is_none() {
+            let reason = format!("`{unit}` is not counted along lines, which alone have stretches");
+            return Err(DocumentError::new("longest_gap_m", reason));
+        }
+        Ok(Some(metres))
+    }
+
+    /// Measurements are counted in cells of an area.
+    fn evidence(&self, zones: &ZoneSet) -> Result<EvidenceRule, DocumentError> {
+        let rule = word("evidence", &self.evidence)?;
+        if rule != EvidenceRule::Claimed && zones.are_organisations() {
+            let reason = format!("`{rule}`: an organisation has no area for measurements to lie in");
+            return Err(DocumentError::new("evidence", reason));
+        }
+        Ok(rule)
+    }
+
     fn title(&self) -> Result<BilingualDocument, DocumentError> {
-        for (field, text) in [("title.sv", &self.title.sv), ("title.en", &self.title.en)] {
-            if text.trim().is_empty() {
-                return Err(DocumentError::new(field, "it is empty"));
-            }
-        }
-        Ok(self.title.clone())
+        in_both_languages("title", &self.title)
+    }
+
+    fn free_text(&self) -> Result<Option<BilingualDocument>, DocumentError> {
+        self.free_text.as_ref().map(|text| in_both_languages("free_text", text)).transpose()
     }
 }
 
-impl ZoneSetDocument {
-    fn to_zone_set(&self, region: &Region) -> Result<ZoneSet, DocumentError> {
-        match (&self.kind, &self.codes) {
-            (Some(kind), None) => {
-                let kind = ZoneKind::new(kind);
-                if region.zones_of(&kind).next().is_none() {
-                    return Err(DocumentError::new(
-                        "zones.kind",
-                        format!("the region has no zones `{kind}`"),
-                    ));
-                }
-                Ok(ZoneSet::Kind(kind))
-            }
-            (None, Some(codes)) if codes.is_empty() => Err(DocumentError::new("zones.codes", "it is empty")),
-            (None, Some(codes)) => {
-                let mut known = Vec::with_capacity(codes.len());
-                for code in codes {
-                    let code = known_zone("zones.codes", code, region)?;
-                    if known.contains(&code) {
-                        return Err(DocumentError::new("zones.codes", format!("`{code}` is there twice")));
-                    }
-                    known.push(code);
-                }
-                Ok(ZoneSet::Codes(known))
-            }
-            _ => Err(DocumentError::new("zones", "expected either `kind` or `codes`")),
+fn in_both_languages(field: &str, text: &BilingualDocument) -> Result<BilingualDocument, DocumentError> {
+    for (language, text) in [("sv", &text.sv), ("en", &text.en)] {
+        if text.trim().is_empty() {
+            return Err(DocumentError::new(format!("{field}.{language}"), "it is empty"));
         }
     }
+    Ok(text.clone())
 }
 
-impl From<&ZoneSet> for ZoneSetDocument {
-    fn from(zones: &ZoneSet) -> Self {
-        match zones {
-            ZoneSet::Kind(kind) => Self { kind: Some(kind.to_string()), codes: None },
-            ZoneSet::Codes(codes) => {
-                Self { kind: None, codes: Some(codes.iter().map(ToString::to_string).collect()) }
-            }
-        }
-    }
-}
-
-impl WaiverDocument {
-    fn to_waiver(
-        &self,
-        field: &str,
-        required: Share,
-        zones: &ZoneSet,
-        region: &Region,
-    ) -> Result<Waiver, DocumentError> {
-        let name = |member: &str| format!("{field}.{member}");
-        let zone = known_zone(&name("zone"), &self.zone, region)?;
-        if !is_among(&zone, zones, region) {
-            let reason = format!("`{zone}` is none of the requirement's zones");
-            return Err(DocumentError::new(name("zone"), reason));
-        }
-        let threshold = share(&name("threshold"), self.threshold)?;
-        if threshold >= required {
-            let reason = format!("{} is not lower than {}", threshold.value(), required.value());
-            return Err(DocumentError::new(name("threshold"), reason));
-        }
-        let (from, until) = (date(&name("from"), &self.from)?, date(&name("until"), &self.until)?);
-        if until < from {
-            return Err(DocumentError::new(name("until"), format!("it is before from, {from}")));
-        }
-        Ok(Waiver { zone, threshold, from, until })
-    }
-}
-
-impl From<&Waiver> for WaiverDocument {
-    fn from(waiver: &Waiver) -> Self {
-        Self {
-            zone: waiver.zone.to_string(),
-            threshold: waiver.threshold.value(),
-            from: waiver.from.to_string(),
-            until: waiver.until.to_string(),
-        }
-    }
-}
-
-/// Two waivers for one zone and day would leave open which threshold holds.
-fn refuse_overlapping(waivers: &[Waiver]) -> Result<(), DocumentError> {
-    for (index, waiver) in waivers.iter().enumerate() {
-        let overlaps = |other: &Waiver| {
-            other.zone == waiver.zone && other.from <= waiver.until && waiver.from <= other.until
-        };
-        if let Some(earlier) = waivers[..index].iter().position(overlaps) {
-            let reason = format!("it overlaps waivers[{earlier}] for the same zone");
-            return Err(DocumentError::new(format!("waivers[{index}]"), reason));
-        }
-    }
-    Ok(())
-}
-
-fn is_among(code: &ZoneCode, zones: &ZoneSet, region: &Region) -> bool {
-    match zones {
-        ZoneSet::Kind(kind) => region.zone(code).is_some_and(|zone| zone.kind == *kind),
-        ZoneSet::Codes(codes) => codes.contains(code),
-    }
-}
-
-fn known_zone(field: &str, code: &str, region: &Region) -> Result<ZoneCode, DocumentError> {
-    let code = ZoneCode::new(code);
-    match region.zone(&code) {
-        Some(_) => Ok(code),
-        None => Err(DocumentError::new(field, format!("`{code}` is no zone of the region"))),
+/// A name that may be left out, but not be empty.
+fn optional_name(field: &str, text: Option<&str>) -> Result<Option<String>, DocumentError> {
+    match text.map(str::trim) {
+        None => Ok(None),
+        Some("") => Err(DocumentError::new(field, "it is empty")),
+        Some(text) => Ok(Some(text.to_owned())),
     }
 }
 

@@ -7,9 +7,9 @@ use utoipa::openapi::{
 
 use super::coverage::CoverageFormat;
 use crate::domain::{
-    AntennaPlacement, Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceState,
-    HeaderField, Language, OrganisationType, Permission, PresenceGroup, Rejection, Role, Service, Severity,
-    Technology, TestKind,
+    AntennaPlacement, Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceRule,
+    EvidenceState, HeaderField, Language, OrganisationType, Permission, PresenceGroup, Rejection,
+    RequirementKind, Role, Service, Severity, Technology, TestKind,
 };
 
 /// One of these words.
@@ -42,12 +42,14 @@ word_schemas! {
     Environment: "Where the user stands.";
     HeaderField: "What a delivery says of itself.";
     TestKind: "`signal`: the level against the threshold; `service`: the service itself, tried.";
+    EvidenceRule: "What a requirement is tried by: `claimed`; `verified`, without what measurements refute; `verified_with_confidence`, where they confirm the claim as well.";
     EvidenceState: "What measurements say of a claim. Not measured is never \"no coverage\".";
     Language: "A language in which the service speaks.";
     OrganisationType: "What kind of organisation it is.";
     Permission: "What somebody may do beside reading what is released.";
     PresenceGroup: "Which of the region's data a class of the area where people normally are comes from.";
     Rejection: "Why a sample doesn't count.";
+    RequirementKind: "`mandatory`: a ska-krav; `award_criterion`: worth something from the threshold on; `contract_clause`: holds through the contract.";
     Role: "What somebody is in the service; each role has its permissions.";
     Service: "Speech, or data by its download rate in Mbit/s.";
     Severity: "`warning`: taken, perhaps repaired; `error`: left out.";

@@ -1,5 +1,24 @@
-//! Requirements and their evaluation. No I/O.
+//! Requirements: their text, their verdicts, and how many could meet them. No I/O.
+//!
+//! What a requirement counts is found out once, network by network and zone by
+//! zone ([`figures`]). A figure says up to which threshold it is enough
+//! ([`Standing`]); the verdict at one threshold ([`evaluate`]) and the market at
+//! every threshold ([`sounding`]) are both read from that, so that they can't differ.
 
+mod clause;
 mod evaluation;
+mod failing;
+mod figures;
+mod proof;
+mod sounding;
+mod standing;
+mod zones;
 
+pub use clause::{Clause, clause};
 pub use evaluation::*;
+pub use failing::{FailingItem, FailingItems};
+pub use figures::{NetworkFigures, PartFigure, ZoneFigure, figures, supply};
+pub use proof::{KindProof, ZoneProof};
+pub use sounding::*;
+pub use standing::{Missing, Standing};
+pub use zones::ZoneName;

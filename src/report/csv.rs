@@ -85,7 +85,7 @@ pub fn findings_csv(report: &DeliveryReport<'_>) -> Result<Vec<u8>, CsvError> {
 }
 
 /// A text that a spreadsheet would take for a formula is set apart by an apostrophe.
-fn text(value: &str) -> String {
+pub(super) fn text(value: &str) -> String {
     if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
 }
 

@@ -13,6 +13,7 @@ mod map_picture;
 mod numbers;
 pub mod picture;
 mod plan;
+mod requirement_report;
 
 pub use self::csv::{CsvError, findings_csv, gap_csv};
 pub use delivery_features::{comparison_features, coverage_features, finding_features};
@@ -23,3 +24,4 @@ pub use gap_map::{GapMapError, gap_map};
 pub use gap_page::{PAGE_STYLE, gap_page};
 pub use gap_report::GapReport;
 pub use plan::{GpxError, PlanReport, plan_features, plan_gpx, plan_page};
+pub use requirement_report::{RequirementReport, failing_csv, verdict_csv};

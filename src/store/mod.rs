@@ -60,7 +60,7 @@ pub use folder::{Filling, RegionBinding};
 pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements, SourceFile};
 pub use objects::{Download, Incoming, KeptFile, LocalFile, ReceivedFile};
 pub use profiles::StoredProfile;
-pub use requirements::StoredRequirement;
+pub use requirements::{RequirementVersion, StoredRequirement};
 pub use rewriting::Expired;
 pub use samples::{PackedSamples, RunOfFile, SampleFile, SampleReader, StoredSample};
 pub use settings::{DatabaseUrl, StoreSettings};

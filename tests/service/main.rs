@@ -11,6 +11,7 @@ mod killed;
 mod manual;
 mod postgis;
 mod real_input;
+mod requirement_command;
 mod routes;
 mod sign_in;
 mod verify_command;

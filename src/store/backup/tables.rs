@@ -49,6 +49,7 @@ pub(in crate::store) const TABLES: &[Table] = &[
     table("runs", "id"),
     table("sample_files", "id"),
     table("requirements", "id"),
+    table("requirement_versions", "id"),
     table("dead_zones", "number"),
     table("audit", "number"),
     Table { name: "audit_head", key: "id", begins_filled: true },

@@ -53,7 +53,10 @@ async fn fill(store: &Store) {
     let file = &keep(store, "drive").await;
     let new = examples::measurements(store, file, &samples).await;
     store.add_measurements(new, &examples::actor()).await.unwrap();
-    store.add_requirement("{\"a\": 1}", examples::moment(), &examples::actor()).await.unwrap();
+    let first = store.add_requirement("{\"a\": 1}", examples::moment(), &examples::actor()).await.unwrap();
+    store.add_requirement_version(first.id, "{\"a\": 3}", examples::moment(), actor).await.unwrap();
+    let from = RequirementVersion { id: first.id, version: 2 };
+    store.copy_requirement(from, "{\"a\": 4}", examples::moment(), actor).await.unwrap();
     store.add_profile("{}", examples::moment(), &examples::actor()).await.unwrap();
     store.add_dead_zone(examples::report(), examples::moment(), &Actor::public()).await.unwrap();
 }
@@ -78,6 +81,10 @@ async fn check_same(one: &Store, other: &Store) {
     assert_eq!(one.runs().await.unwrap(), other.runs().await.unwrap());
     assert_eq!(one.measurement_imports().await.unwrap(), other.measurement_imports().await.unwrap());
     assert_eq!(one.requirements().await.unwrap(), other.requirements().await.unwrap());
+    for requirement in one.requirements().await.unwrap() {
+        let [here, there] = [one, other].map(async |store| store.requirement_versions(requirement.id).await);
+        assert_eq!(here.await.unwrap(), there.await.unwrap());
+    }
     assert_eq!(one.profiles().await.unwrap(), other.profiles().await.unwrap());
     assert_eq!(one.dead_zones().await.unwrap(), other.dead_zones().await.unwrap());
     assert_eq!(one.filling().await.unwrap(), other.filling().await.unwrap());
@@ -244,12 +251,12 @@ async fn a_backup_that_changes_after_it_was_checked_leaves_nothing() {
     let (_place, path) = whole_backup().await;
     let verified = verify(&path, &no_progress()).unwrap();
     let mut members = members_of(&path);
-    let row = members.iter_mut().find(|(name, _)| name == "tables/requirements.jsonl").unwrap();
+    let row = members.iter_mut().find(|(name, _)| name == "tables/requirement_versions.jsonl").unwrap();
     row.1 = String::from_utf8(row.1.clone()).unwrap().replace(": 1", ": 2").into();
     pack(&path, &members);
     let target = Place::in_folder();
     let error = restore(&target.settings, verified, no_progress()).await.unwrap_err();
-    assert!(matches!(&error, BackupError::NotTheSame(table) if table == "requirements"), "{error}");
+    assert!(matches!(&error, BackupError::NotTheSame(table) if table == "requirement_versions"), "{error}");
     assert!(target.open().await.is_empty().await.unwrap());
     assert_eq!(super::objects::files(&target.settings.folder), [] as [PathBuf; 0]);
 }

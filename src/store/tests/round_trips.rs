@@ -10,6 +10,8 @@ on_each_database![
     samples,
     dead_zones,
     requirements,
+    a_new_version_replaces_none,
+    a_copy_names_what_it_was_made_from,
     profiles,
     what_is_not_there_is_nothing,
     the_same_file_of_measurements_is_recognised,
@@ -90,6 +92,35 @@ async fn requirements(place: Place) {
         Ok(())
     })
     .await;
+}
+
+async fn a_new_version_replaces_none(place: Place) {
+    let store = place.open().await;
+    let first = store.add_requirement("first", moment(), &actor()).await.unwrap();
+    let other = store.add_requirement("other", moment(), &actor()).await.unwrap();
+    let added = store.add_requirement_version(first.id, "second", moment(), &actor()).await.unwrap();
+    let second = added.unwrap();
+    assert_eq!((second.id, second.version, second.document.as_str()), (first.id, 2, "second"));
+    assert_eq!(store.requirement(first.id).await.unwrap(), Some(second.clone()));
+    assert_eq!(store.requirement_versions(first.id).await.unwrap(), [first.clone(), second.clone()]);
+    assert_eq!(store.requirements().await.unwrap(), [second, other]);
+    assert_eq!(store.add_requirement_version(99, "none", moment(), &actor()).await.unwrap(), None);
+    assert!(store.requirement_versions(99).await.unwrap().is_empty());
+    let actions: Vec<_> =
+        store.audit(None, 10).await.unwrap().into_iter().map(|record| record.action).collect();
+    let count = |action: &str| actions.iter().filter(|known| *known == action).count();
+    assert_eq!((count("requirement_added"), count("requirement_revised")), (2, 1), "{actions:?}");
+}
+
+async fn a_copy_names_what_it_was_made_from(place: Place) {
+    let store = place.open().await;
+    let first = store.add_requirement("first", moment(), &actor()).await.unwrap();
+    let from = RequirementVersion { id: first.id, version: 1 };
+    let copy = store.copy_requirement(from, "copy", moment(), &actor()).await.unwrap();
+    assert_eq!((copy.version, copy.copied_from), (1, Some(from)));
+    let revised = store.add_requirement_version(copy.id, "revised", moment(), &actor()).await.unwrap();
+    assert_eq!(revised.unwrap().copied_from, Some(from));
+    assert_eq!(store.requirement_versions(copy.id).await.unwrap()[0], copy);
 }
 
 async fn profiles(place: Place) {

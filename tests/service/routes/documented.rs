@@ -44,9 +44,13 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/profiles profiles",
     "GET /api/v1/profiles/{version} profile",
     "GET /api/v1/region region",
+    "GET /api/v1/requirement-schema requirement_schema",
+    "GET /api/v1/requirement-templates requirement_templates",
     "GET /api/v1/requirements requirements",
     "GET /api/v1/requirements/{id} requirement",
     "GET /api/v1/requirements/{id}/evaluation evaluation",
+    "GET /api/v1/requirements/{id}/sounding requirement_sounding",
+    "GET /api/v1/requirements/{id}/versions requirement_versions",
     "GET /api/v1/retreats retreats",
     "GET /api/v1/roles roles",
     "GET /api/v1/runs runs",
@@ -80,7 +84,11 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/gaps/own-zone.geojson own_zone_geojson",
     "POST /api/v1/organisations add_organisation",
     "POST /api/v1/profiles add_profile",
+    "POST /api/v1/requirement-drafts requirement_draft",
+    "POST /api/v1/requirement-drafts/sounding draft_sounding",
     "POST /api/v1/requirements add_requirement",
+    "POST /api/v1/requirements/{id}/copies copy_requirement",
+    "POST /api/v1/requirements/{id}/versions revise_requirement",
     "POST /api/v1/tokens add_token",
     "POST /auth/sign-out sign_out",
     "POST /auth/token-session token_session",
@@ -142,7 +150,10 @@ fn words_and_nulls_are_exact() {
         schemas["EvidenceState"]["enum"],
         json!(["confirmed", "refuted", "inconclusive", "not_measured"])
     );
-    assert_eq!(schemas["ZoneOutcome"]["enum"], json!(["met", "missed", "waived", "no_demand"]));
+    assert_eq!(
+        schemas["ZoneOutcome"]["enum"],
+        json!(["met", "missed", "waived", "undetermined", "no_demand"])
+    );
     assert_eq!(schemas["UnitBody"]["enum"], json!(["m2", "inhabitants", "m", "places", "buildings"]));
     let bodies = schemas.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("Body"));
     for (name, schema) in bodies {
@@ -251,6 +262,26 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
         "/api/v1/requirements/2/evaluation?on=2027-01-01",
         "application/json",
     ),
+    (
+        "/api/v1/requirements/{id}/evaluation",
+        "/api/v1/requirements/1/evaluation?format=csv",
+        "text/csv; charset=utf-8",
+    ),
+    (
+        "/api/v1/requirements/{id}/evaluation",
+        "/api/v1/requirements/2/evaluation?format=failing_csv&version=1&date=2026-11-01",
+        "text/csv; charset=utf-8",
+    ),
+    ("/api/v1/requirements/{id}/evaluation", "/api/v1/requirements/3/evaluation", "application/json"),
+    ("/api/v1/requirements/{id}/sounding", "/api/v1/requirements/1/sounding", "application/json"),
+    (
+        "/api/v1/requirements/{id}/sounding",
+        "/api/v1/requirements/3/sounding?threshold=0.5",
+        "application/json",
+    ),
+    ("/api/v1/requirements/{id}/versions", "/api/v1/requirements/1/versions", "application/json"),
+    ("/api/v1/requirement-schema", "/api/v1/requirement-schema", "application/schema+json"),
+    ("/api/v1/requirement-templates", "/api/v1/requirement-templates", "application/json"),
     ("/api/v1/roles", "/api/v1/roles", "application/json"),
     ("/api/v1/measurement-plans", "/api/v1/measurement-plans?service=voice", "application/json"),
     (
@@ -325,6 +356,16 @@ async fn posts_are_answered_as_declared() {
     for (path, address, body) in [
         ("/api/v1/deliveries", strip::delivery_path("a"), unclosed()),
         ("/api/v1/requirements", "/api/v1/requirements".to_owned(), strip::requirement()),
+        (
+            "/api/v1/requirements/{id}/versions",
+            "/api/v1/requirements/1/versions".to_owned(),
+            strip::requirement(),
+        ),
+        (
+            "/api/v1/requirements/{id}/copies",
+            "/api/v1/requirements/1/copies".to_owned(),
+            json!({"procurement": "Demonstration", "valid_from": "2030-01-01"}),
+        ),
         ("/api/v1/dead-zones", "/api/v1/dead-zones".to_owned(), strip::dead_zone(5.0)),
         ("/api/v1/organisations", "/api/v1/organisations".to_owned(), organisation()),
         ("/api/v1/campaigns", "/api/v1/campaigns".to_owned(), json!({"name": "Demonstration"})),
@@ -332,6 +373,10 @@ async fn posts_are_answered_as_declared() {
     ] {
         let answer = app.post(&address, body.to_string()).await.json(axum::http::StatusCode::CREATED);
         conforms(&document, &document["paths"][path]["post"]["responses"]["201"], &answer, path);
+    }
+    for path in ["/api/v1/requirement-drafts", "/api/v1/requirement-drafts/sounding"] {
+        let answer = app.post(path, strip::requirement().to_string()).await.ok();
+        conforms(&document, &document["paths"][path]["post"]["responses"]["200"], &answer, path);
     }
     for path in ["/api/v1/gaps/own-zone", "/api/v1/gaps/own-zone.geojson"] {
         let zone = strip::polygon(5.0, 12.0).to_string();
@@ -355,7 +400,17 @@ async fn fill(app: &App) {
     road["exclusions"] = strip::polygon(0.0, 1.0);
     road["waivers"] =
         json!([{"zone": "2401", "threshold": 0.5, "from": "2026-01-01", "until": "2026-12-31"}]);
-    for requirement in [strip::requirement(), road] {
+    let mut verified = strip::requirement();
+    verified["evidence"] = json!("verified_with_confidence");
+    verified["zones"] = json!({"kind": "county"});
+    verified["local_floor"] = json!({"kind": "municipality", "share": 0.9});
+    verified["free_text"] = json!({"sv": "För hand", "en": "By hand"});
+    verified["deliveries"] = json!({"times_a_year": 2, "formats": ["geojson"], "lists_uncovered": true});
+    verified["consequences"] = json!({
+        "penalty": {"sek_a_week": 1000, "at_most_sek": null},
+        "action_plan": {"within_days": 30, "remedied_within_months": 6},
+    });
+    for requirement in [strip::requirement(), road, verified] {
         app.post("/api/v1/requirements", requirement.to_string()).await.json(axum::http::StatusCode::CREATED);
     }
     app.post("/api/v1/dead-zones", strip::dead_zone(9.5).to_string()).await;

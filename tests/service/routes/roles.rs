@@ -95,6 +95,17 @@ const TABLE: &[Row] = &[
     open("GET /api/v1/region", "/api/v1/region", 200),
     open("GET /api/v1/requirements", "/api/v1/requirements", 200),
     open("GET /api/v1/requirements/{id}", "/api/v1/requirements/1", 200),
+    open("GET /api/v1/requirements/{id}/versions", "/api/v1/requirements/1/versions", 200),
+    open("GET /api/v1/requirements/{id}/sounding", "/api/v1/requirements/1/sounding", 200),
+    open("GET /api/v1/requirement-schema", "/api/v1/requirement-schema", 200),
+    open("GET /api/v1/requirement-templates", "/api/v1/requirement-templates", 200),
+    with(open("POST /api/v1/requirement-drafts", "/api/v1/requirement-drafts", 200), || {
+        strip::requirement().to_string()
+    }),
+    with(
+        open("POST /api/v1/requirement-drafts/sounding", "/api/v1/requirement-drafts/sounding", 200),
+        || strip::requirement().to_string(),
+    ),
     open("GET /api/v1/requirements/{id}/evaluation", "/api/v1/requirements/1/evaluation", 200),
     open("GET /api/v1/retreats", "/api/v1/retreats?since=2026-01-01", 200),
     open("GET /api/v1/roles", "/api/v1/roles", 200),
@@ -118,14 +129,16 @@ const TABLE: &[Row] = &[
     with(closed("POST /api/v1/deliveries", DELIVERY, 201, &[Operator, Administrator]), || {
         strip::coverage(&[(0.0, 6.0)]).to_string()
     }),
+    with(closed("POST /api/v1/requirements", "/api/v1/requirements", 201, WRITERS), || {
+        strip::requirement().to_string()
+    }),
     with(
-        closed(
-            "POST /api/v1/requirements",
-            "/api/v1/requirements",
-            201,
-            &[RegionalDeveloper, Procurer, Administrator],
-        ),
+        closed("POST /api/v1/requirements/{id}/versions", "/api/v1/requirements/1/versions", 201, WRITERS),
         || strip::requirement().to_string(),
+    ),
+    with(
+        closed("POST /api/v1/requirements/{id}/copies", "/api/v1/requirements/1/copies", 201, WRITERS),
+        || json!({"procurement": "Demonstration"}).to_string(),
     ),
     closed("POST /api/v1/deliveries/{id}/acceptance", "/api/v1/deliveries/1/acceptance", 409, BUYERS),
     closed("POST /api/v1/deliveries/{id}/publication", "/api/v1/deliveries/1/publication", 409, BUYERS),
@@ -179,6 +192,7 @@ const TABLE: &[Row] = &[
 
 const MEASURERS: &[Who] = &[RegionalDeveloper, MunicipalReporter, Administrator];
 const ERASERS: &[Who] = &[RegionalDeveloper, Administrator];
+const WRITERS: &[Who] = &[RegionalDeveloper, Procurer, Administrator];
 const BUYERS: &[Who] = &[Procurer, Administrator];
 const CHANGES: &str = "/api/v1/coverage-changes?since=2026-01-01&network=a&service=voice";
 const CHANGES_GEOJSON: &str = "/api/v1/coverage-changes.geojson?since=2026-01-01&network=a&service=voice";

@@ -91,16 +91,26 @@ pub fn column_mapping() -> Value {
 pub fn requirement() -> Value {
     json!({
         "title": {"sv": "Krav", "en": "Requirement"},
+        "procurement": null,
+        "kind": "mandatory",
         "zones": {"codes": ["2401"]},
         "unit": "land_area",
+        "place_need": null,
         "service": "voice",
         "technology": null,
+        "environment": "outdoor",
         "threshold": 0.95,
+        "local_floor": null,
         "longest_gap_m": null,
         "exclusions": null,
+        "evidence": "claimed",
+        "profile": null,
         "waivers": [],
         "valid_from": "2026-01-01",
         "valid_to": null,
+        "deliveries": null,
+        "consequences": {"penalty": null, "action_plan": null},
+        "free_text": null,
     })
 }
 

@@ -125,42 +125,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/column-mappings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All saved mappings. */
-        get: operations["column_mappings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/column-mappings/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One saved mapping. */
-        get: operations["column_mapping"];
-        /** Saves a mapping, in the place of the one that had its name. */
-        put: operations["save_column_mapping"];
-        post?: never;
-        /** Removes a mapping; what was read by it stays. */
-        delete: operations["remove_column_mapping"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/coverage-at": {
         parameters: {
             query?: never;
@@ -717,6 +681,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requirement-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks a requirement and gives its text; what can't be computed is refused with its field. */
+        post: operations["requirement_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requirement-drafts/sounding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same of a requirement that is being written; nothing of it is kept. */
+        post: operations["draft_sounding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requirement-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema of a requirement, JSON Schema 2020-12. */
+        get: operations["requirement_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requirement-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A requirement to begin from for everything that coverage is counted over, with its model. */
+        get: operations["requirement_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requirements": {
         parameters: {
             query?: never;
@@ -724,7 +756,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The requirements that are stored. */
+        /** The requirements that are stored, each in its newest version. */
         get: operations["requirements"];
         put?: never;
         /** Stores a requirement. */
@@ -742,10 +774,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One requirement. */
+        /** One requirement, as rule and as text. */
         get: operations["requirement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requirements/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies a requirement into another procurement, without its waivers. */
+        post: operations["copy_requirement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -759,10 +808,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tries a requirement on every network: met, missed by how much, and where. */
+        /**
+         * Tries a requirement on every network: met, missed by how much and where,
+         *     waived, or undetermined and what is missing.
+         */
         get: operations["evaluation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requirements/{id}/sounding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many networks meet a requirement at every threshold, in each zone and in all. */
+        get: operations["requirement_sounding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requirements/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of a requirement. */
+        get: operations["requirement_versions"];
+        put?: never;
+        /** Stores a new version, which is in force from now on; the old ones stay. */
+        post: operations["revise_requirement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1155,10 +1242,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/column-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All saved mappings. */
+        get: operations["column_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/column-mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved mapping. */
+        get: operations["column_mapping"];
+        /** Saves a mapping, in the place of the one that had its name. */
+        put: operations["save_column_mapping"];
+        post?: never;
+        /** Removes a mapping; what was read by it stays. */
+        delete: operations["remove_column_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Counted from the day on which the supplier is told. */
+        ActionPlanDocument: {
+            /** Format: int32 */
+            remedied_within_months: number;
+            /** Format: int32 */
+            within_days: number;
+        };
         /** @description What our own data say of the place. */
         AnswerBody: {
             claims: components["schemas"]["ClaimBody"][];
@@ -1528,106 +1658,11 @@ export interface components {
             class: string;
             measure: components["schemas"]["MeasureBody"];
         };
-        /**
-         * @description Columns, units and words of a table of measurements. An unknown member is
-         *     refused: misspelt, it would be a condition that nobody follows.
-         */
-        ColumnMapping: {
-            /**
-             * @description The field to the name of its column; upper and lower case are the same.
-             *     `time`, `lon` and `lat` must be there.
-             * @default {}
-             */
-            columns: {
-                [key: string]: string;
-            };
-            /**
-             * @description Null: point, and comma where the comma separates no columns.
-             * @default null
-             */
-            decimal: string | null;
-            /**
-             * @description What says that a test failed, beside `false` and `0`; also in the place of a rate or latency.
-             * @default []
-             */
-            failed: string[];
-            /**
-             * @description Columns that are known and not read; any other gives a remark.
-             * @default []
-             */
-            left_out: string[];
-            /**
-             * @description The column of levels holds another quantity in 2G and 3G, which isn't read.
-             * @default false
-             */
-            levels_of_any_technology: boolean;
-            /**
-             * @description What the file calls a network, to the region's id of it.
-             * @default {}
-             */
-            networks: {
-                [key: string]: string;
-            };
-            /**
-             * @description What says that the phone had no service, wherever it stands: a failed
-             *     attempt of the row's service, or of voice where no service is named.
-             * @default []
-             */
-            no_service: string[];
-            /**
-             * @description What stands for "no value", beside nothing, `-`, `None`, `null` and 2147483647.
-             * @default []
-             */
-            no_value: string[];
-            /**
-             * @description What says that no test ran in this row.
-             * @default []
-             */
-            not_tried: string[];
-            /**
-             * @description Null: whichever of comma, semicolon and tabulator the header has most of.
-             * @default null
-             */
-            separator: string | null;
-            /** @default null */
-            service: components["schemas"]["Service"] | null;
-            /**
-             * @description What says that a test succeeded, beside `true` and `1`.
-             * @default []
-             */
-            succeeded: string[];
-            /** @default named */
-            tests: components["schemas"]["Tests"];
-            /**
-             * @description `unix_s`, `unix_ms`, or by strftime's letters such as `%Y-%m-%d %H:%M:%S`.
-             *     Null: ISO 8601 with or without zone, or seconds or milliseconds since 1970.
-             * @default null
-             */
-            time_format: string | null;
-            /**
-             * @description The zone of times that name none, such as `Europe/Stockholm`. Null: the region's.
-             * @default null
-             */
-            time_zone: string | null;
-            /**
-             * @description The unit of a field's column, where it isn't the one in the field's name:
-             *     `km/h`, `m/s`, `mph`, `knots`; `Mbit/s`, `kbit/s`, `bit/s`, `byte/s`,
-             *     `Mbyte/s`; `ms`, `s`, `us`.
-             * @default {}
-             */
-            units: {
-                [key: string]: string;
-            };
-        };
-        /** @description A mapping that was saved under a name. */
-        ColumnMappingBody: {
-            mapping: components["schemas"]["ColumnMapping"];
-            name: string;
-            /** Format: date-time */
-            saved_at: string;
-        };
-        ColumnMappingsBody: {
-            mappings: components["schemas"]["ColumnMappingBody"][];
+        /** @description The text of a requirement, rendered from its rule. */
+        ClauseBody: {
+            free_text: components["schemas"]["BilingualBody"] | null;
+            heading: components["schemas"]["BilingualBody"];
+            sentences: components["schemas"]["BilingualBody"][];
         };
         ComparisonBody: {
             after: components["schemas"]["DeliverySummary"];
@@ -1636,6 +1671,18 @@ export interface components {
             /** @description The municipalities together. */
             whole: components["schemas"]["FiguresBody"];
             zones: components["schemas"]["ZoneChangeBody"][];
+        };
+        /** @description What follows when the requirement is missed: a basis, never a decision. */
+        ConsequencesDocument: {
+            action_plan?: components["schemas"]["ActionPlanDocument"] | null;
+            penalty?: components["schemas"]["PenaltyDocument"] | null;
+        };
+        /** @description The version of another requirement that it was made from. */
+        CopiedFromBody: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            version: number;
         };
         CoverageAtBody: {
             basis: components["schemas"]["Basis"];
@@ -1650,6 +1697,12 @@ export interface components {
          * @enum {string}
          */
         CoverageFormat: "geojson" | "geojson_lines" | "geopackage" | "shapefile" | "flatgeobuf" | "geotiff" | "cells_scb" | "cells_inspire" | "cells_austrian" | "cells_german";
+        CurveStepBody: {
+            meeting: number;
+            open: number;
+            /** Format: double */
+            up_to: number;
+        };
         DayBody: {
             /** @description From 1. */
             day: number;
@@ -1700,6 +1753,15 @@ export interface components {
             /** @description The states that the delivery may go on to. */
             next: components["schemas"]["DeliveryState"][];
             steps: components["schemas"]["StepBody"][];
+        };
+        /** @description How often coverage is delivered under the contract, and as what. */
+        DeliveryDutyDocument: {
+            /** @description One of these is used; empty: any that is read. */
+            formats?: components["schemas"]["CoverageFormat"][];
+            /** @description With the list of what isn't covered. */
+            lists_uncovered?: boolean;
+            /** Format: int32 */
+            times_a_year: number;
         };
         /**
          * @description `contract`: an operator's, every assumption stated; `reference`: published elsewhere.
@@ -1814,13 +1876,30 @@ export interface components {
         };
         EvaluationBody: {
             basis: components["schemas"]["Basis"];
+            /** Format: int64 */
+            id: number;
             /** @description Whether the requirement is valid on the date. */
             in_force: boolean;
             networks: components["schemas"]["NetworkEvaluationBody"][];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The cut-off date.
+             */
             on: string;
             requirement: components["schemas"]["RequirementDocument"];
+            /** @description Of the requirement's document as it was handed in. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Of the requirement.
+             */
+            version: number;
         };
+        /**
+         * @description What verdicts are written as; `failing_csv`: what isn't covered, item by item.
+         * @enum {string}
+         */
+        EvaluationFormat: "json" | "csv" | "failing_csv";
         /**
          * @description What coverage rests on. Verified: the claim without the cells that measurements refute.
          * @enum {string}
@@ -1849,10 +1928,47 @@ export interface components {
          */
         EvidenceKind: "claimed" | "claimed and measured" | "verified";
         /**
+         * @description What a requirement is tried by: `claimed`; `verified`, without what measurements refute; `verified_with_confidence`, where they confirm the claim as well.
+         * @enum {string}
+         */
+        EvidenceRule: "claimed" | "verified" | "verified_with_confidence";
+        /**
          * @description What measurements say of a claim. Not measured is never "no coverage".
          * @enum {string}
          */
         EvidenceState: "confirmed" | "refuted" | "inconclusive" | "not_measured";
+        /** @description Places, buildings or stretches without coverage. */
+        FailingBody: {
+            count: number;
+            /** @description The first of them; the longest stretches stand first. */
+            listed: components["schemas"]["FailingItemBody"][];
+        };
+        FailingItemBody: {
+            /**
+             * Format: double
+             * @description From the start of its route, where that has a name.
+             */
+            from_m: number | null;
+            /**
+             * Format: double
+             * @description Of a stretch.
+             */
+            length_m: number | null;
+            /** @description A place's name, a building's id or a route's name. */
+            name: string;
+            /** @description Whose place it is. */
+            organisation: string | null;
+            /** Format: double */
+            to_m: number | null;
+        };
+        /** @description What is covered, and what there is to cover. */
+        FigureBody: {
+            /** Format: double */
+            covered: number;
+            /** Format: double */
+            total: number;
+            unit: components["schemas"]["UnitBody"];
+        };
         FiguresBody: {
             inhabitants: components["schemas"]["ChangeBody"];
             land_area: components["schemas"]["ChangeBody"];
@@ -1993,6 +2109,18 @@ export interface components {
             /** @description `tck_…`, for the header `Authorization: Bearer …`. */
             token: string;
         };
+        /** @description By one kind of tests. */
+        KindProofBody: {
+            interval: components["schemas"]["IntervalBody"] | null;
+            kind: components["schemas"]["TestKind"];
+            /** Format: int64 */
+            passing: number;
+            state: components["schemas"]["EvidenceState"];
+            /** Format: int64 */
+            votes: number;
+            /** Format: int64 */
+            votes_still_needed: number | null;
+        };
         /** @description What one kind of tests says of a claim in a zone. */
         KindVerdictBody: {
             challenge: components["schemas"]["ChallengeBody"];
@@ -2057,6 +2185,13 @@ export interface components {
             /** @description The piece that is measured, by its number; null on the way to one. */
             piece: number | null;
         };
+        /** @description What every part of a zone must reach, beside the zone's own threshold. */
+        LocalFloorDocument: {
+            /** @description The kind of the parts, such as `municipality` in a county. */
+            kind: string;
+            /** Format: double */
+            share: number;
+        };
         LossesDocument: {
             /** Format: double */
             body_db?: number | null;
@@ -2064,6 +2199,15 @@ export interface components {
             building_db?: number | null;
             /** Format: double */
             vehicle_db?: number | null;
+        };
+        MarketBody: {
+            /** @description From 0 to 1, each step from the end of the one before. */
+            curve: components["schemas"]["CurveStepBody"][];
+            /** @description Networks that meet the threshold. */
+            meeting: number;
+            networks: components["schemas"]["StandingBody"][];
+            /** @description Networks that might, with the evidence that is missing. */
+            open: number;
         };
         /** @description Measured cells by what is claimed and what was found in them. */
         MatrixBody: {
@@ -2191,6 +2335,11 @@ export interface components {
             /** @description A zone by its code; left out, and without a requirement: every municipality. */
             zone: string | null;
         };
+        /**
+         * @description What a verdict lacks: `delivery`, coverage of the service and environment; `profile`, the one that is named isn't in force; `measurements_of_environment`, they count outdoors alone; `measurements`, none in the zone; `more_measurements`, too few.
+         * @enum {string}
+         */
+        Missing: "delivery" | "profile" | "measurements_of_environment" | "measurements" | "more_measurements";
         NetworkAtBody: {
             id: string;
             name: string;
@@ -2209,14 +2358,15 @@ export interface components {
         };
         NetworkEvaluationBody: {
             network: string;
-            verdict: components["schemas"]["NetworkVerdict"];
+            /** @description Missed where a zone misses it; met where every zone that has something to count reaches its threshold. */
+            verdict: components["schemas"]["NetworkOutcome"];
             zones: components["schemas"]["ZoneVerdictBody"][];
         };
         /**
-         * @description Met where every zone that has something to count reaches its threshold.
+         * @description What all zones say together; nothing to count anywhere is `undetermined`.
          * @enum {string}
          */
-        NetworkVerdict: "met" | "missed";
+        NetworkOutcome: "met" | "missed" | "undetermined";
         NetworksBody: {
             networks: components["schemas"]["NetworkBody"][];
         };
@@ -2324,6 +2474,20 @@ export interface components {
             technology: components["schemas"]["Technology"] | null;
             without_technology: components["schemas"]["Technology"] | null;
         };
+        PartBelowFloorBody: {
+            share: components["schemas"]["ShareBody"];
+            zone: components["schemas"]["ZoneBody"];
+        };
+        /** @description Vite for each week that is begun, whole kronor. */
+        PenaltyDocument: {
+            /**
+             * Format: int64
+             * @description Of the whole; null: without a ceiling.
+             */
+            at_most_sek?: number | null;
+            /** Format: int64 */
+            sek_a_week: number;
+        };
         PeopleBody: {
             people: components["schemas"]["PersonBody"][];
         };
@@ -2385,6 +2549,12 @@ export interface components {
          * @enum {string}
          */
         PlanGain: "road_length" | "places";
+        /** @description An area that is counted for itself. */
+        PointedOutAreaDocument: {
+            /** @description GeoJSON Polygon or MultiPolygon in lon/lat. */
+            area: Record<string, never>;
+            name: string;
+        };
         PositionBody: {
             /** Format: double */
             lat: number;
@@ -2591,30 +2761,69 @@ export interface components {
          * @enum {string}
          */
         ReportFormat: "geojson" | "csv" | "html";
+        /** @description A version of a requirement; it is never changed. */
         RequirementBody: {
+            clause: components["schemas"]["ClauseBody"];
+            copied_from: components["schemas"]["CopiedFromBody"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: int64 */
             id: number;
             requirement: components["schemas"]["RequirementDocument"];
+            /** @description Of the document as it was handed in. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description From 1; the highest is in force.
+             */
+            version: number;
+        };
+        /** @description Into which procurement a requirement is copied, and when it holds there. */
+        RequirementCopyDocument: {
+            procurement: string;
+            /**
+             * Format: date
+             * @description Left out: as in the requirement that is copied.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description Left out: without an end.
+             */
+            valid_to?: string | null;
         };
         /**
          * @description A requirement as somebody writes it. An unknown member is refused: misspelt,
          *     it would be a condition that nobody checks.
          */
         RequirementDocument: {
+            consequences?: components["schemas"]["ConsequencesDocument"];
+            deliveries?: components["schemas"]["DeliveryDutyDocument"] | null;
+            /** @description Where the user stands. */
+            environment?: components["schemas"]["Environment"];
+            /** @description By which evidence it is tried. */
+            evidence?: components["schemas"]["EvidenceRule"];
             /** @description GeoJSON Polygon or MultiPolygon in lon/lat that is left out of the count. */
             exclusions?: Record<string, never> | null;
+            free_text?: components["schemas"]["BilingualDocument"] | null;
+            /** @description What it is in the procurement. */
+            kind?: components["schemas"]["RequirementKind"];
+            local_floor?: components["schemas"]["LocalFloorDocument"] | null;
             /**
              * Format: double
-             * @description The longest uncovered stretch of road that is allowed, metres.
+             * @description Lines alone: the longest uncovered stretch that is allowed, metres.
              */
             longest_gap_m?: number | null;
+            place_need?: components["schemas"]["Environment"] | null;
+            /** @description The procurement that it belongs to. */
+            procurement?: string | null;
+            /** @description The version of the profile that measurements are weighed by; null: that in force. */
+            profile?: string | null;
             service: components["schemas"]["Service"];
             technology?: components["schemas"]["Technology"] | null;
             /**
              * Format: double
-             * @description The share that each zone must reach, 0…1.
+             * @description The share that each zone must reach, 0…1; of a criterion, that from which it is weighed.
              */
             threshold: number;
             title: components["schemas"]["BilingualDocument"];
@@ -2631,6 +2840,30 @@ export interface components {
             valid_to?: string | null;
             waivers?: components["schemas"]["WaiverDocument"][];
             zones: components["schemas"]["ZoneSetDocument"];
+        };
+        RequirementDraftBody: {
+            clause: components["schemas"]["ClauseBody"];
+            /** @description As it was read, with what was left out filled in. */
+            requirement: components["schemas"]["RequirementDocument"];
+        };
+        /**
+         * @description `mandatory`: a ska-krav; `award_criterion`: worth something from the threshold on; `contract_clause`: holds through the contract.
+         * @enum {string}
+         */
+        RequirementKind: "mandatory" | "award_criterion" | "contract_clause";
+        /** @description A requirement to begin from. */
+        RequirementTemplate: {
+            id: string;
+            /** @description Which requirement elsewhere it follows, and what is taken from it. */
+            model: components["schemas"]["BilingualDocument"];
+            name: components["schemas"]["BilingualDocument"];
+            /** @description A requirement, but for those members. */
+            requirement: Record<string, never>;
+            /** @description Members that only whoever uses it can give, such as `zones`. */
+            to_fill: string[];
+        };
+        RequirementTemplatesBody: {
+            templates: components["schemas"]["RequirementTemplate"][];
         };
         RequirementsBody: {
             requirements: components["schemas"]["RequirementBody"][];
@@ -2865,6 +3098,28 @@ export interface components {
             service: components["schemas"]["Service"];
             technology: components["schemas"]["Technology"];
         };
+        SoundingBody: {
+            basis: components["schemas"]["Basis"];
+            /**
+             * @description Zones with something to count, and of these those that the threshold
+             *     leaves to one network, and to none.
+             */
+            counted_zones: number;
+            /** @description Where every zone must be met: what a tender would find. */
+            in_all: components["schemas"]["MarketBody"];
+            threshold: components["schemas"]["ShareBody"];
+            zones: components["schemas"]["ZoneMarketBody"][];
+            zones_with_none: number;
+            zones_with_one: number;
+        };
+        /** @description How far one network comes. */
+        StandingBody: {
+            /** @description Whether there is something to count. */
+            has_demand: boolean;
+            missing: components["schemas"]["Missing"] | null;
+            network: string;
+            up_to: components["schemas"]["ShareBody"] | null;
+        };
         /** @description One step of a delivery's way. */
         StepBody: {
             /** @description Who took it; told to the buyer and the operator alone. */
@@ -2955,11 +3210,6 @@ export interface components {
          * @enum {string}
          */
         TestKind: "signal" | "service";
-        /**
-         * @description Which rows are tests of a service.
-         * @enum {string}
-         */
-        Tests: "named" | "with_outcome" | "every";
         /**
          * Format: binary
          * @description The bytes of a tile.
@@ -3053,6 +3303,7 @@ export interface components {
             threshold: number;
             /** Format: date */
             until: string;
+            /** @description A zone's code, or the name of an organisation or of a pointed out area. */
             zone: string;
         };
         /** @enum {string} */
@@ -3131,11 +3382,20 @@ export interface components {
             uncovered_buildings: components["schemas"]["UncoveredBuildingsBody"] | null;
             zone: components["schemas"]["ZoneBody"];
         };
+        ZoneMarketBody: {
+            market: components["schemas"]["MarketBody"];
+            zone: components["schemas"]["ZoneBody"];
+        };
         /**
-         * @description `waived`: below the threshold, but not below a waiver's in force; `no_demand`: nothing to count.
+         * @description `undetermined`: not enough evidence; `waived`: below the threshold, but not below a waiver's in force; `no_demand`: nothing to count.
          * @enum {string}
          */
-        ZoneOutcome: "met" | "missed" | "waived" | "no_demand";
+        ZoneOutcome: "met" | "missed" | "waived" | "undetermined" | "no_demand";
+        /** @description What measurements in the zone say of the network's claim. */
+        ZoneProofBody: {
+            kinds: components["schemas"]["KindProofBody"][];
+            state: components["schemas"]["EvidenceState"];
+        };
         /** @description What the plan is enough for in a zone as a whole. */
         ZoneProspectBody: {
             /**
@@ -3163,17 +3423,31 @@ export interface components {
             votes: number;
             zone: components["schemas"]["ZoneBody"];
         };
-        /** @description All zones of a kind, or those with these codes. */
+        /**
+         * @description All zones of a kind (`organisation` too), those with these codes, these
+         *     organisations, or areas that are pointed out: one of the four.
+         */
         ZoneSetDocument: {
+            areas?: components["schemas"]["PointedOutAreaDocument"][] | null;
             codes?: string[] | null;
             kind?: string | null;
+            /** @description By name, as the region's places and routes have them. */
+            organisations?: string[] | null;
         };
         ZoneVerdictBody: {
+            evidence: components["schemas"]["ZoneProofBody"] | null;
+            /** @description Of missed and waived zones. */
+            failing: components["schemas"]["FailingBody"];
+            /** @description What the share is of. */
+            figure: components["schemas"]["FigureBody"];
             /**
              * Format: double
-             * @description Roads alone: the longest uncovered stretch.
+             * @description Lines alone: the longest uncovered stretch.
              */
             longest_gap_m: number | null;
+            missing: components["schemas"]["Missing"] | null;
+            /** @description Parts of the zone below the local floor. */
+            parts_below_floor: components["schemas"]["PartBelowFloorBody"][];
             share: components["schemas"]["ShareBody"] | null;
             shortfall: components["schemas"]["ShortfallBody"] | null;
             /**
@@ -3182,11 +3456,122 @@ export interface components {
              */
             threshold: number;
             verdict: components["schemas"]["ZoneOutcome"];
+            /**
+             * Format: int64
+             * @description So many more votes that all pass would settle it, where measurements are missing.
+             */
+            votes_still_needed: number | null;
             zone: components["schemas"]["ZoneBody"];
         };
         ZonesBody: {
             zones: components["schemas"]["ZoneDemand"][];
         };
+        /**
+         * @description Columns, units and words of a table of measurements. An unknown member is
+         *     refused: misspelt, it would be a condition that nobody follows.
+         */
+        ColumnMapping: {
+            /**
+             * @description The field to the name of its column; upper and lower case are the same.
+             *     `time`, `lon` and `lat` must be there.
+             * @default {}
+             */
+            columns: {
+                [key: string]: string;
+            };
+            /**
+             * @description Null: point, and comma where the comma separates no columns.
+             * @default null
+             */
+            decimal: string | null;
+            /**
+             * @description What says that a test failed, beside `false` and `0`; also in the place of a rate or latency.
+             * @default []
+             */
+            failed: string[];
+            /**
+             * @description Columns that are known and not read; any other gives a remark.
+             * @default []
+             */
+            left_out: string[];
+            /**
+             * @description The column of levels holds another quantity in 2G and 3G, which isn't read.
+             * @default false
+             */
+            levels_of_any_technology: boolean;
+            /**
+             * @description What the file calls a network, to the region's id of it.
+             * @default {}
+             */
+            networks: {
+                [key: string]: string;
+            };
+            /**
+             * @description What says that the phone had no service, wherever it stands: a failed
+             *     attempt of the row's service, or of voice where no service is named.
+             * @default []
+             */
+            no_service: string[];
+            /**
+             * @description What stands for "no value", beside nothing, `-`, `None`, `null` and 2147483647.
+             * @default []
+             */
+            no_value: string[];
+            /**
+             * @description What says that no test ran in this row.
+             * @default []
+             */
+            not_tried: string[];
+            /**
+             * @description Null: whichever of comma, semicolon and tabulator the header has most of.
+             * @default null
+             */
+            separator: string | null;
+            /** @default null */
+            service: components["schemas"]["Service"] | null;
+            /**
+             * @description What says that a test succeeded, beside `true` and `1`.
+             * @default []
+             */
+            succeeded: string[];
+            /** @default named */
+            tests: components["schemas"]["Tests"];
+            /**
+             * @description `unix_s`, `unix_ms`, or by strftime's letters such as `%Y-%m-%d %H:%M:%S`.
+             *     Null: ISO 8601 with or without zone, or seconds or milliseconds since 1970.
+             * @default null
+             */
+            time_format: string | null;
+            /**
+             * @description The zone of times that name none, such as `Europe/Stockholm`. Null: the region's.
+             * @default null
+             */
+            time_zone: string | null;
+            /**
+             * @description The unit of a field's column, where it isn't the one in the field's name:
+             *     `km/h`, `m/s`, `mph`, `knots`; `Mbit/s`, `kbit/s`, `bit/s`, `byte/s`,
+             *     `Mbyte/s`; `ms`, `s`, `us`.
+             * @default {}
+             */
+            units: {
+                [key: string]: string;
+            };
+        };
+        /** @description A mapping that was saved under a name. */
+        ColumnMappingBody: {
+            mapping: components["schemas"]["ColumnMapping"];
+            name: string;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        ColumnMappingsBody: {
+            mappings: components["schemas"]["ColumnMappingBody"][];
+        };
+        /**
+         * @description Which rows are tests of a service.
+         * @enum {string}
+         */
+        Tests: "named" | "with_outcome" | "every";
     };
     responses: {
         /** @description Refused or failed: why, in both languages */
@@ -3478,109 +3863,6 @@ export interface operations {
             404: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    column_mappings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description By name */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ColumnMappingsBody"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    column_mapping: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The mapping */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ColumnMappingBody"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    save_column_mapping: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ColumnMapping"];
-            };
-        };
-        responses: {
-            /** @description Saved */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ColumnMappingBody"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    remove_column_mapping: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Removed */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4728,6 +5010,107 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    requirement_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementDocument"];
+            };
+        };
+        responses: {
+            /** @description It computes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementDraftBody"];
+                };
+            };
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    draft_sounding: {
+        parameters: {
+            query?: {
+                /** @description Whose contenders are counted, 0…1; left out: the requirement's. */
+                threshold?: number;
+                /** @description Coverage and measurements as they were at the end of a day; left out: as they are now. */
+                date?: string;
+                /** @description Of a kept requirement; left out: the version in force. */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementDocument"];
+            };
+        };
+        responses: {
+            /** @description The market today */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundingBody"];
+                };
+            };
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    requirement_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JSON Schema */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requirement_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they are shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementTemplatesBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     requirements: {
         parameters: {
             query?: never;
@@ -4779,7 +5162,10 @@ export interface operations {
     };
     requirement: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left out: the one in force. */
+                version?: number;
+            };
             header?: never;
             path: {
                 id: number;
@@ -4801,11 +5187,48 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    copy_requirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementCopyDocument"];
+            };
+        };
+        responses: {
+            /** @description A requirement of its own */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     evaluation: {
         parameters: {
             query?: {
-                /** @description The date that waivers and validity are tried on; left out: the date of the data. */
+                /** @description The cut-off date, on which waivers and validity are tried; left out: the date of the data. */
                 on?: string;
+                /** @description Coverage and measurements as they were at the end of a day; left out: as they are now. */
+                date?: string;
+                /** @description Left out: the version in force. */
+                version?: number;
+                /** @description Left out: json. */
+                format?: components["schemas"]["EvaluationFormat"];
             };
             header?: never;
             path: {
@@ -4822,9 +5245,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluationBody"];
+                    "text/csv": string;
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    requirement_sounding: {
+        parameters: {
+            query?: {
+                /** @description Whose contenders are counted, 0…1; left out: the requirement's. */
+                threshold?: number;
+                /** @description Coverage and measurements as they were at the end of a day; left out: as they are now. */
+                date?: string;
+                /** @description Of a kept requirement; left out: the version in force. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The market today */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundingBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    requirement_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementsBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revise_requirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementDocument"];
+            };
+        };
+        responses: {
+            /** @description In force */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5540,6 +6050,109 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    column_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mapping */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnMapping"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];

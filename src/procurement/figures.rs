@@ -1,0 +1,152 @@
+//! What a requirement counts, found out once for every network and zone: no
+//! threshold and no date is looked at here.
+
+use std::sync::Arc;
+
+use geo::MultiPolygon;
+use rayon::prelude::*;
+
+use super::{
+    failing::places_asked_for,
+    proof::{ZoneProof, zone_proof},
+    standing::Standing,
+    zones::{AskedZone, ZoneName, asked_zones},
+};
+use crate::{
+    analysis::{Measure, measure, measure_without, uncovered_stretches},
+    domain::{DemandUnit, EvidenceRule, LineKind, NetworkId, Requirement},
+    geometry::{ANALYSIS_GRID, Mosaic},
+    index::{Evidence, Snapshot, Supply, ZoneIndex},
+};
+
+/// What a requirement counts on one network.
+#[derive(Clone, Debug)]
+pub struct NetworkFigures {
+    pub network: NetworkId,
+    pub zones: Vec<ZoneFigure>,
+}
+
+/// What it counts in one zone.
+#[derive(Clone, Debug)]
+pub struct ZoneFigure {
+    pub zone: ZoneName,
+    pub measure: Measure,
+    /// Lines alone: the longest uncovered stretch, metres.
+    pub longest_gap_m: Option<f64>,
+    /// Where a local floor is asked for: every part of the zone.
+    pub parts: Vec<PartFigure>,
+    /// None: the requirement is tried on the claim alone.
+    pub proof: Option<ZoneProof>,
+    pub standing: Standing,
+}
+
+/// A part of a zone, of which the local floor is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartFigure {
+    pub zone: ZoneName,
+    pub measure: Measure,
+}
+
+/// Of every network of the region, in its order.
+pub fn figures(snapshot: &Snapshot, requirement: &Requirement) -> Vec<NetworkFigures> {
+    let zones = asked_zones(&snapshot.region, requirement);
+    let networks = snapshot.region.region.networks.iter();
+    networks
+        .map(|network| {
+            let of_network = OnNetwork::new(snapshot, requirement, &network.id);
+            let zones = zones.par_iter().map(|zone| of_network.zone(zone)).collect();
+            NetworkFigures { network: network.id.clone(), zones }
+        })
+        .collect()
+}
+
+/// The coverage that a requirement is tried on.
+pub fn supply(requirement: &Requirement, network: NetworkId) -> Supply {
+    let evidence = match requirement.evidence {
+        EvidenceRule::Claimed => Evidence::Claimed,
+        EvidenceRule::Verified | EvidenceRule::VerifiedWithConfidence => Evidence::Verified,
+    };
+    let claimed = Supply::of(network, requirement.service).with_technologies(requirement.technology.into());
+    Supply { environment: requirement.environment, evidence, ..claimed }
+}
+
+/// A requirement and one network's coverage.
+pub(super) struct OnNetwork<'a> {
+    pub snapshot: &'a Snapshot,
+    pub requirement: &'a Requirement,
+    network: &'a NetworkId,
+    /// Whether the network has delivered anything that the requirement is tried on.
+    has_delivery: bool,
+    /// What counts as covered.
+    pub area: Arc<Mosaic>,
+    pub excluded: Option<Mosaic>,
+    /// What counts as covered, and what isn't asked for.
+    pub covered_or_excluded: Arc<Mosaic>,
+    /// By any technology outdoors: what measurements are held against.
+    claim: Arc<Mosaic>,
+}
+
+impl<'a> OnNetwork<'a> {
+    pub fn new(snapshot: &'a Snapshot, requirement: &'a Requirement, network: &'a NetworkId) -> Self {
+        let asked = supply(requirement, network.clone());
+        let area = snapshot.area(&asked);
+        let excluded = requirement.exclusions.as_ref().map(excluded_area);
+        let covered_or_excluded = match &excluded {
+            None => area.clone(),
+            Some(excluded) => Arc::new(area.union(excluded)),
+        };
+        Self {
+            has_delivery: snapshot.coverage.claims_of(&asked).next().is_some(),
+            claim: snapshot.coverage.area(&Supply::of(network.clone(), requirement.service)),
+            snapshot,
+            requirement,
+            network,
+            area,
+            excluded,
+            covered_or_excluded,
+        }
+    }
+
+    fn zone(&self, zone: &AskedZone<'_>) -> ZoneFigure {
+        let measure = self.measure(&zone.index);
+        let longest_gap_m = self.requirement.unit.line().map(|kind| self.longest_gap_m(&zone.index, kind));
+        let part = |part: &&ZoneIndex| PartFigure { zone: (&part.zone).into(), measure: self.measure(part) };
+        let parts: Vec<PartFigure> = zone.parts.iter().map(part).collect();
+        let proof = (self.requirement.evidence != EvidenceRule::Claimed)
+            .then(|| zone_proof(self.snapshot, self.network, self.requirement.service, zone, &self.claim));
+        let mut figure = ZoneFigure {
+            zone: zone.name(),
+            measure,
+            longest_gap_m,
+            parts,
+            proof,
+            standing: Standing::NoDemand,
+        };
+        let profile = &self.snapshot.region.region.profile.version;
+        figure.standing = Standing::of(self.requirement, &figure, self.has_delivery, profile);
+        figure
+    }
+
+    fn measure(&self, zone: &ZoneIndex) -> Measure {
+        let (region, unit) = (&self.snapshot.region, self.requirement.unit);
+        match (unit, &self.excluded) {
+            (DemandUnit::Places, _) => {
+                let places = places_asked_for(self, zone);
+                let covers =
+                    |place: &&usize| self.area.contains(region.region.demand.places[**place].position);
+                Measure { total: places.len() as f64, covered: places.iter().filter(covers).count() as f64 }
+            }
+            (_, None) => measure(region, zone, unit, &self.area),
+            (_, Some(excluded)) => measure_without(region, zone, unit, &self.area, excluded),
+        }
+    }
+
+    fn longest_gap_m(&self, zone: &ZoneIndex, kind: LineKind) -> f64 {
+        let stretches = uncovered_stretches(&self.snapshot.region, zone, kind, &self.covered_or_excluded);
+        stretches.longest_m().unwrap_or(0.0)
+    }
+}
+
+fn excluded_area(polygons: &MultiPolygon<f64>) -> Mosaic {
+    Mosaic::from_multi_polygon(ANALYSIS_GRID, polygons)
+}
