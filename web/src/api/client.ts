@@ -8,7 +8,6 @@ import type {
   DeadZoneBody,
   DeadZoneReport,
   DeadZones,
-  Evaluation,
   GapAreas,
   GapOrder,
   Gaps,
@@ -17,7 +16,6 @@ import type {
   Question,
   Region,
   ServiceId,
-  StoredRequirement,
   Verification,
   Zone,
 } from './types';
@@ -55,15 +53,6 @@ export async function verification(
 
 export async function coverageAt(position: Position): Promise<CoverageAt> {
   return answer(await service.GET('/api/v1/coverage-at', { params: { query: position } }));
-}
-
-export async function requirements(): Promise<StoredRequirement[]> {
-  return answer(await service.GET('/api/v1/requirements')).requirements as StoredRequirement[];
-}
-
-export async function evaluation(id: number): Promise<Evaluation> {
-  const path = { id };
-  return answer(await service.GET('/api/v1/requirements/{id}/evaluation', { params: { path } }));
 }
 
 export async function deadZones(): Promise<DeadZones> {

@@ -46,8 +46,16 @@ type RequirementGot = Got<'/api/v1/requirements'>['requirements'][number];
 /** What a reader may leave out of a requirement, the service gives back as null or empty. */
 export type Requirement = Required<RequirementGot['requirement']>;
 export type StoredRequirement = Omit<RequirementGot, 'requirement'> & { requirement: Requirement };
-export type Evaluation = Got<'/api/v1/requirements/{id}/evaluation'>;
+export type RequirementDocument = Schemas['RequirementDocument'];
+export type Clause = Schemas['ClauseBody'];
+export type RequirementDraft = Schemas['RequirementDraftBody'];
+export type RequirementTemplate = Schemas['RequirementTemplate'];
+export type Evaluation = Schemas['EvaluationBody'];
 export type NetworkEvaluation = Evaluation['networks'][number];
+export type ZoneVerdict = NetworkEvaluation['zones'][number];
+export type ZoneOutcome = ZoneVerdict['verdict'];
+export type Sounding = Schemas['SoundingBody'];
+export type Market = Sounding['in_all'];
 
 /** GeoJSON is free-form in the document: these are its shapes as the service has them. */
 type DeadZoneGeometry = Point | Polygon;

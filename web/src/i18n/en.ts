@@ -10,12 +10,13 @@ import { gaps } from './en/gaps';
 import { handIn } from './en/handIn';
 import { ownArea } from './en/ownArea';
 import { plan } from './en/plan';
+import { requirement } from './en/requirements';
 import { problem, session } from './en/session';
 import { verification } from './en/verification';
 
 export const en: Words = {
   ...{ administration, asking, campaigns, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ plan, problem, session, verification },
+  ...{ plan, problem, requirement, session, verification },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',
@@ -229,38 +230,16 @@ export const en: Words = {
 
   requirementsHeading: 'Coverage requirements',
   noRequirements: 'No requirements are laid down.',
-  demand: {
-    land: 'the land area',
-    inhabitants: 'the inhabitants',
-    roads: 'the road length',
-    railways: 'the railway length',
-    trails: 'the length of the trails',
-    routes: 'the length of the own routes',
-    places: 'the places',
-    buildings: 'the buildings',
-    presence: 'the area where people normally are',
-  },
-  requirementSentence: (share, unit, service, zones) =>
-    `At least ${share} of ${unit} must have the service ${service} in ${zones}.`,
-  everyMunicipality: 'every municipality',
-  everyCounty: 'every county',
-  everyZone: 'every zone',
-  namedZones: (count) => `${count} named zones`,
-  requirementTechnology: (technology) => `Only ${technology}.`,
-  requirementLongestGap: (length) => `Longest gap: ${length}.`,
-  requirementWaivers: (count) => `Waivers: ${count}.`,
-  validFrom: (from) => `Valid from ${from}`,
-  validBetween: (from, to) => `Valid ${from}–${to}`,
   evaluatedOn: (date) => `Evaluated on ${date}`,
   requirementVerdict: {
     met: 'Met',
     missed: 'Missed',
-    waived: 'Met by waiver',
-    no_demand: 'Nothing to cover',
+    undetermined: 'Undetermined',
   },
   waivedIn: (waived) => `${waived} meet it by waiver`,
   missedIn: (missed, all) => `${missed} of ${all} zones miss the requirement`,
   allMet: (all) => `All ${all} zones meet the requirement`,
+  undeterminedIn: (count, all) => `${count} of ${all} zones can’t be determined`,
   longestGapAtMost: (length) => `Longest gap (at most ${length})`,
   networkAndService: 'Network and service',
   whereMissed: 'Where it is missed',

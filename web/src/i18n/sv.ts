@@ -9,13 +9,14 @@ import { gaps } from './sv/gaps';
 import { handIn } from './sv/handIn';
 import { ownArea } from './sv/ownArea';
 import { plan } from './sv/plan';
+import { requirement } from './sv/requirements';
 import { problem, session } from './sv/session';
 import { verification } from './sv/verification';
 
 export const sv = {
   // in files of their own
   ...{ administration, asking, campaigns, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ plan, problem, session, verification },
+  ...{ plan, problem, requirement, session, verification },
 
   // the frame
   title: 'Täckning',
@@ -246,38 +247,16 @@ export const sv = {
   // requirements
   requirementsHeading: 'Täckningskrav',
   noRequirements: 'Inga krav är lagda.',
-  demand: {
-    land: 'landytan',
-    inhabitants: 'invånarna',
-    roads: 'väglängden',
-    railways: 'järnvägslängden',
-    trails: 'ledernas längd',
-    routes: 'de egna rutternas längd',
-    places: 'platserna',
-    buildings: 'byggnaderna',
-    presence: 'ytan där man normalt befinner sig',
-  },
-  requirementSentence: (share: string, unit: string, service: string, zones: string) =>
-    `Minst ${share} av ${unit} ska ha tjänsten ${service} i ${zones}.`,
-  everyMunicipality: 'varje kommun',
-  everyCounty: 'varje län',
-  everyZone: 'varje område',
-  namedZones: (count: string) => `${count} namngivna områden`,
-  requirementTechnology: (technology: string) => `Endast ${technology}.`,
-  requirementLongestGap: (length: string) => `Längsta avbrott: ${length}.`,
-  requirementWaivers: (count: string) => `Dispenser: ${count}.`,
-  validFrom: (from: string) => `Gäller från ${from}`,
-  validBetween: (from: string, to: string) => `Gäller ${from}–${to}`,
   evaluatedOn: (date: string) => `Prövat per ${date}`,
   requirementVerdict: {
     met: 'Uppfyllt',
     missed: 'Inte uppfyllt',
-    waived: 'Uppfyllt med dispens',
-    no_demand: 'Inget att täcka',
+    undetermined: 'Går inte att avgöra',
   },
   waivedIn: (waived: string) => `${waived} når det genom dispens`,
   missedIn: (missed: string, all: string) => `${missed} av ${all} områden når inte kravet`,
   allMet: (all: string) => `Alla ${all} områden når kravet`,
+  undeterminedIn: (count: string, all: string) => `${count} av ${all} områden går inte att avgöra`,
   longestGapAtMost: (length: string) => `Längsta avbrott (högst ${length})`,
   networkAndService: 'Nät och tjänst',
   whereMissed: 'Var det saknas',

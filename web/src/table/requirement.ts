@@ -1,55 +1,61 @@
-/** A requirement in sentences: what, where, how much, and when. */
-import type { NetworkEvaluation, Requirement, Unit } from '../api/types';
-import { amount, day, length, number, thresholdText } from '../format';
-import { type Language, type Words, wordsOf } from '../i18n';
-import { serviceName } from '../state/service.svelte';
+/** Requirements' verdicts and market, without markup. */
+import type { Market, NetworkEvaluation, ZoneOutcome, ZoneVerdict } from '../api/types';
+import { amount } from '../format';
+import { type Language, wordsOf } from '../i18n';
 
-type Shortfall = NonNullable<NetworkEvaluation['zones'][number]['shortfall']>;
-/** What each demand is called, by its name or by what it is counted in. */
-const DEMAND: Record<Unit, keyof Words['demand']> = {
-  land_area: 'land',
-  m2: 'land',
-  inhabitants: 'inhabitants',
-  road_length: 'roads',
-  m: 'roads',
-  railway_length: 'railways',
-  trail_length: 'trails',
-  route_length: 'routes',
-  places: 'places',
-  buildings: 'buildings',
-  presence_area: 'presence',
+type Shortfall = NonNullable<ZoneVerdict['shortfall']>;
+
+/** A sign beside each colour: nobody needs to see the colour. */
+export const OUTCOME_SIGN: Record<ZoneOutcome, string> = {
+  met: '✓',
+  missed: '✕',
+  waived: '◐',
+  undetermined: '?',
+  no_demand: '–',
 };
-
-export function requirementSentences(requirement: Requirement, language: Language): string[] {
-  const words = wordsOf(language);
-  const { threshold, unit, service, technology, longest_gap_m, waivers } = requirement;
-  const sentences = [
-    words.requirementSentence(
-      thresholdText(threshold, language),
-      words.demand[DEMAND[unit]],
-      serviceName(service),
-      zonesText(requirement.zones, language, words),
-    ),
-  ];
-  if (technology) sentences.push(words.requirementTechnology(technology));
-  if (longest_gap_m !== null)
-    sentences.push(words.requirementLongestGap(length(longest_gap_m, language)));
-  if (waivers.length > 0)
-    sentences.push(words.requirementWaivers(number(waivers.length, language)));
-  return [...sentences, validity(requirement, language, words)];
-}
 
 export function shortfallText({ unit, amount: missing }: Shortfall, language: Language): string {
   return amount(missing, unit, language, wordsOf(language));
 }
 
-function zonesText(zones: Requirement['zones'], language: Language, words: Words): string {
-  if (zones.codes) return words.namedZones(number(zones.codes.length, language));
-  if (zones.kind === 'municipality') return words.everyMunicipality;
-  return zones.kind === 'county' ? words.everyCounty : words.everyZone;
+/** A row for each zone: its name, and each network's verdict in the networks' order. */
+export type VerdictRow = { code: string; name: string; verdicts: ZoneVerdict[] };
+
+export function verdictRows(networks: readonly NetworkEvaluation[]): VerdictRow[] {
+  const [first] = networks;
+  return (first?.zones ?? []).map(({ zone }, place) => ({
+    code: zone.code,
+    name: zone.name,
+    verdicts: networks.flatMap((network) => network.zones[place] ?? []),
+  }));
 }
 
-function validity({ valid_from, valid_to }: Requirement, language: Language, words: Words): string {
-  const from = day(valid_from, language);
-  return `${valid_to ? words.validBetween(from, day(valid_to, language)) : words.validFrom(from)}.`;
+export type Contenders = { meeting: number; open: number };
+
+/** What a market is at a threshold 0…1, by the first step that reaches it. */
+export function contendersAt(market: Market, threshold: number): Contenders {
+  const step = market.curve.find(({ up_to }) => threshold <= up_to);
+  return step ?? { meeting: 0, open: 0 };
+}
+
+/** A step of the curve with where it begins, shares 0…1. */
+export type CurveStep = Contenders & { from: number; upTo: number };
+
+export function curveSteps(market: Market): CurveStep[] {
+  return market.curve.map(({ up_to, meeting, open }, place) => {
+    const from = place === 0 ? 0 : (market.curve[place - 1]?.up_to ?? 0);
+    return { from, upTo: up_to, meeting, open };
+  });
+}
+
+/** The curve as an SVG path in a drawing `width` wide, whose zero lies at `height`. */
+export function curvePath(
+  steps: readonly CurveStep[],
+  most: number,
+  width: number,
+  height: number,
+): string {
+  const y = (count: number) => height - (most === 0 ? 0 : (count / most) * height);
+  const start = steps[0] ? `M0 ${y(steps[0].meeting)}` : '';
+  return start + steps.map(({ upTo, meeting }) => `V${y(meeting)}H${upTo * width}`).join('');
 }
