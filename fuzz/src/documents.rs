@@ -1,9 +1,12 @@
 //! JSON documents: what is taken can be written again, and is then taken as the same.
 
 use geo::{CoordsIter, Geometry};
-use crate::ingest::{dead_zone::DeadZoneDocument, requirement::RequirementDocument};
 
-use crate::region::region;
+use crate::{
+    domain::ZoneSet,
+    ingest::{dead_zone::DeadZoneDocument, requirement::RequirementDocument},
+    region::region,
+};
 
 /// There and back through the projection.
 const SLACK_M: f64 = 0.001;
@@ -18,11 +21,28 @@ pub fn check_requirement(bytes: &[u8]) {
     }
     let written = RequirementDocument::of(&requirement, region()).expect("what was read has a place");
     let again = written.to_requirement(region()).expect("what was written can be read");
-    assert_eq!((&again.title, &again.zones, again.unit), (&requirement.title, &requirement.zones, requirement.unit));
+    assert_eq!((&again.title, again.unit, again.kind), (&requirement.title, requirement.unit, requirement.kind));
+    check_zones(&requirement.zones, &again.zones);
+    assert_eq!((again.evidence, &again.profile), (requirement.evidence, &requirement.profile));
+    assert_eq!((&again.local_floor, &again.waivers), (&requirement.local_floor, &requirement.waivers));
+    assert_eq!((&again.deliveries, again.consequences), (&requirement.deliveries, requirement.consequences));
     assert_eq!((again.valid_from, again.valid_to), (requirement.valid_from, requirement.valid_to));
     assert_eq!(again.threshold.value(), threshold);
     if let (Some(areas), Some(again)) = (requirement.exclusions, again.exclusions) {
         check_places(&Geometry::MultiPolygon(areas), &Geometry::MultiPolygon(again));
+    }
+}
+
+/// What is pointed out goes there and back through the projection; all else is the same.
+fn check_zones(one: &ZoneSet, other: &ZoneSet) {
+    let (ZoneSet::Areas(one), ZoneSet::Areas(other)) = (one, other) else {
+        return assert_eq!(one, other);
+    };
+    assert_eq!(one.len(), other.len());
+    for (one, other) in one.iter().zip(other) {
+        assert_eq!(one.name, other.name);
+        let [one, other] = [one, other].map(|area| Geometry::MultiPolygon(area.outline.clone()));
+        check_places(&one, &other);
     }
 }
 
