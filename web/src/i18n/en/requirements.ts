@@ -31,6 +31,8 @@ export const requirement: Words['requirement'] = {
   marketSays: (networks, threshold) => `At ${threshold}, ${networks} meet it in all zones.`,
   networks: (count, text) => `${text} ${count === 1 ? 'network' : 'networks'}`,
   openNetworks: (count) => `For ${count} of the networks there isn’t enough evidence.`,
+  neverMeeting: (count) =>
+    `${count} of the networks miss it at every threshold: by a gap, the local floor or measurements.`,
   leaves: (one, none, all) => `Of ${all} zones, ${one} have one network left, and ${none} none.`,
   curve: 'Networks that meet the requirement at each threshold',
   fromTo: 'Threshold from and to',

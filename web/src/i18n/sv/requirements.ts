@@ -29,6 +29,8 @@ export const requirement = {
     `Vid ${threshold} klarar ${networks} kravet i alla områden.`,
   networks: (_count: number, text: string) => `${text} nät`,
   openNetworks: (count: string) => `För ${count} nät räcker underlaget inte.`,
+  neverMeeting: (count: string) =>
+    `För ${count} nät missas kravet vid varje tröskel: ett avbrott, det lokala golvet eller mätningarna.`,
   leaves: (one: string, none: string, all: string) =>
     `Av ${all} områden har ${one} ett enda nät kvar, och ${none} inget.`,
   curve: 'Antal nät som klarar kravet vid varje tröskel',
