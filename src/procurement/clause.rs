@@ -2,9 +2,12 @@
 //! in the contract can't drift apart. What somebody wrote beside the rule is
 //! kept apart.
 
-use crate::domain::{
-    ActionPlan, Bilingual, DeliveryDuty, DemandUnit, EvidenceRule, Penalty, Region, Requirement,
-    RequirementKind, Waiver, ZoneKind, ZoneSet,
+use crate::{
+    analysis::BUILDING_MARGIN_M,
+    domain::{
+        ActionPlan, Bilingual, DeliveryDuty, DemandUnit, EvidenceRule, Penalty, Region, Requirement,
+        RequirementKind, Waiver, ZoneKind, ZoneSet,
+    },
 };
 
 mod phrases;
@@ -125,8 +128,12 @@ fn counted(requirement: &Requirement) -> (Bilingual, Bilingual) {
         DemandUnit::Buildings => (
             both("vid", "at"),
             both(
-                "byggnaderna, som var och en räknas som täckt när allt inom 5 meter från den är täckt,",
-                "the buildings, each of which counts as covered when all within 5 metres of it is,",
+                format!(
+                    "byggnaderna, som var och en räknas som täckt när allt inom {BUILDING_MARGIN_M} meter från den är täckt,"
+                ),
+                format!(
+                    "the buildings, each of which counts as covered when all within {BUILDING_MARGIN_M} metres of it is,"
+                ),
             ),
         ),
         DemandUnit::PresenceArea => (

@@ -2,7 +2,7 @@
 //! threshold, in each zone and in all. The figures are found out once; what a
 //! threshold leaves is counted from them.
 
-use super::{figures::figures, standing::Standing, zones::ZoneName, zones::asked_zones};
+use super::{figures::figures, standing::Standing, zones::ZoneName};
 use crate::{
     domain::{NetworkId, Requirement, Share},
     index::Snapshot,
@@ -43,9 +43,9 @@ pub struct CurveStep {
 /// How far every network of the region comes.
 pub fn sounding(snapshot: &Snapshot, requirement: &Requirement) -> Sounding {
     let figures = figures(snapshot, requirement);
-    let names = asked_zones(&snapshot.region, requirement).into_iter().map(|zone| zone.name());
-    let zones = names.enumerate().map(|(number, zone)| SoundedZone {
-        zone,
+    let zones = figures.first().into_iter().flat_map(|network| &network.zones).enumerate();
+    let zones = zones.map(|(number, zone)| SoundedZone {
+        zone: zone.zone.clone(),
         standings: figures.iter().map(|network| network.zones[number].standing).collect(),
     });
     let in_all =

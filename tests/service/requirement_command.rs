@@ -39,7 +39,7 @@ fn from_a_template_to_a_verdict() {
     requirement["zones"] = json!({"codes": ["2418"]});
     requirement["local_floor"] = Value::Null;
     let path = folder.path().join("requirement.json");
-    let mut store = |requirement: &Value, more: &[&str]| {
+    let store = |requirement: &Value, more: &[&str]| {
         fs::write(&path, requirement.to_string()).unwrap();
         let import = ["requirement", "import", path.to_str().unwrap()];
         run(Some(folder.path()), &[&import, more].concat(), 0).0

@@ -1,7 +1,7 @@
 //! `GET /api/v1/requirement-schema`: what a requirement's document looks like, as
 //! a JSON Schema that stands for itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use axum::{
     http::header,
@@ -37,10 +37,10 @@ pub fn requirement_json_schema() -> Result<Value, serde_json::Error> {
     let root = <RequirementDocument as utoipa::ToSchema>::name().into_owned();
     let mut wanted = vec![root.clone()];
     while let Some(name) = wanted.pop() {
-        if !found.contains_key(&name) {
-            let mut schema = schemas[&name].clone();
+        if let Entry::Vacant(place) = found.entry(name) {
+            let mut schema = schemas[place.key()].clone();
             point_inside(&mut schema, &mut wanted);
-            found.insert(name, schema);
+            place.insert(schema);
         }
     }
     Ok(json!({

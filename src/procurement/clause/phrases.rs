@@ -35,7 +35,7 @@ pub(super) fn kronor(amount: u64) -> Bilingual {
     let grouped = |separator: char| {
         let mut text = String::new();
         for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place) % 3 == 0 {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
                 text.push(separator);
             }
             text.push(digit);
