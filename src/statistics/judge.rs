@@ -73,7 +73,7 @@ impl StatisticsRules {
             return Err(wrong(columns));
         };
         let (service, success, serving) = (texts(service), success.as_boolean(), texts(serving));
-        let rates = [download, upload, latency].map(|column| numbers(column));
+        let rates = [download, upload, latency].map(numbers);
         let (technology, rsrp) = (texts(technology), numbers(rsrp));
         let mut row = Row::new(self);
         let outcomes = (0..service.len()).map(|place| {

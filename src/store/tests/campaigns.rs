@@ -87,7 +87,7 @@ async fn a_campaign_is_what_was_begun_or_changed(place: Place) {
     };
     let begun = store.add_campaign(new.clone(), &actor(), moment()).await.unwrap();
     assert_eq!(begun.details, new);
-    assert_eq!(store.campaigns().await.unwrap(), [begun.clone()]);
+    assert_eq!(store.campaigns().await.unwrap(), std::slice::from_ref(&begun));
     let again = store.add_campaign(new.clone(), &actor(), moment()).await;
     assert!(matches!(again, Err(StoreError::CampaignExists(name)) if name == "Sopbilar"));
     let (key, before) = (store.pseudonym_key(begun.id).await.unwrap(), store.changes().await.unwrap());
