@@ -7,6 +7,7 @@
 mod audit;
 mod caller;
 mod campaigns;
+mod cases;
 mod change_wire;
 mod comparison;
 mod coverage_at;
@@ -37,6 +38,7 @@ mod problem;
 mod profiles;
 mod question;
 mod region;
+mod report_limit;
 mod requirements;
 mod retreats;
 mod rights;
@@ -56,5 +58,6 @@ mod zones;
 
 pub use document::openapi;
 pub use measurement_plans::{AskedPlan, MeasurementPlanBody, MeasurementPlanQuestion};
+pub use report_limit::ReportLimit;
 pub use router::{AppState, router};
 pub use verification::{VerificationBody, VerificationQuestion};

@@ -125,6 +125,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All cases, without anything personal. */
+        get: operations["cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest steps of all cases as an Atom feed, without anything personal. */
+        get: operations["cases_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case with its steps, without anything personal. */
+        get: operations["case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The operator accepts, plans or declines. */
+        post: operations["answer_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{number}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a case on as the buyer. */
+        post: operations["decide_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{number}/rebuttal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The operator says that there is coverage, and hands in what it measured: a file
+         *     in one of the forms that measurements come in. No figure rests on it.
+         */
+        post: operations["rebut_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/column-mappings": {
         parameters: {
             query?: never;
@@ -156,6 +261,24 @@ export interface paths {
         post?: never;
         /** Removes a mapping; what was read by it stays. */
         delete: operations["remove_column_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contracts by whose terms operators answer. */
+        get: operations["contracts"];
+        put?: never;
+        /** Keeps a contract's terms; they hold for challenges that are opened from now on. */
+        post: operations["add_contract"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -225,8 +348,66 @@ export interface paths {
         /** All reports as GeoJSON, longitude/latitude. */
         get: operations["dead_zones"];
         put?: never;
-        /** Takes a report and answers with what is claimed and measured there. */
+        /**
+         * Takes a report and answers with what is claimed and measured there, and which
+         *     cases it is in. What comes twice with the same `Idempotency-Key` is kept once.
+         */
         post: operations["report_dead_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-zones/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that wait for a moderator. */
+        get: operations["waiting_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-zones/{number}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erases the address that came with a report: its owner, who shows the secret in
+         *     the header `X-Contact-Secret`, or somebody who may erase contacts. That it was
+         *     there and when it went stays in the audit trail.
+         */
+        delete: operations["erase_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-zones/{number}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a report, so that its text is shown and its cases go on; or dismisses it. */
+        post: operations["moderate_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -449,6 +630,23 @@ export interface paths {
         };
         /** All versions of the claim that a delivery speaks of. */
         get: operations["delivery_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/due-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases in which something is due; an operator's are those of its own networks. */
+        get: operations["due_cases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1032,6 +1230,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case's number, status and steps as a page, without anything personal. */
+        get: operations["case_as_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/fonts/{fontstack}/{range}.pbf": {
         parameters: {
             query?: never;
@@ -1161,11 +1376,28 @@ export interface components {
     schemas: {
         /** @description What our own data say of the place. */
         AnswerBody: {
-            claims: components["schemas"]["ClaimBody"][];
+            /** @description The cases that the report is in, one of each network. */
+            cases: components["schemas"]["CaseOfReportBody"][];
+            claims: components["schemas"]["ReportedClaimBody"][];
             /** @description Earlier reports of the same place. */
             reports_within_250_m: number;
             sentence: components["schemas"]["BilingualBody"];
         };
+        AnswerDocument: {
+            answer: components["schemas"]["AnswerWord"];
+            /**
+             * Format: date
+             * @description Of a plan: the day until which there will be coverage.
+             */
+            by?: string | null;
+            /** @description Why; declining needs it. */
+            reason?: string | null;
+        };
+        /**
+         * @description What an operator says to a challenge without measurements.
+         * @enum {string}
+         */
+        AnswerWord: "accept" | "plan" | "decline";
         /**
          * @description Where the antenna was while a run was driven.
          * @enum {string}
@@ -1346,6 +1578,98 @@ export interface components {
          * @enum {string}
          */
         Carriage: "own" | "roaming";
+        CaseBody: {
+            due: components["schemas"]["DueBody"] | null;
+            environment: components["schemas"]["Environment"];
+            municipality: components["schemas"]["ZoneBody"] | null;
+            network: string;
+            /** Format: int64 */
+            number: number;
+            outcome: components["schemas"]["CaseOutcome"] | null;
+            /**
+             * Format: date
+             * @description The day until which the operator promised to build.
+             */
+            planned_by: string | null;
+            /** @description Of the first report, longitude and latitude. */
+            position: number[];
+            /** @description Reports that are in it. */
+            reports: number;
+            result: components["schemas"]["MeasuredResult"] | null;
+            service: components["schemas"]["Service"];
+            /**
+             * Format: date
+             * @description The day since when it is so.
+             */
+            since: string;
+            /** @description On the day that is counted to. */
+            state: components["schemas"]["CaseState"];
+            /** @description Oldest first. */
+            steps: components["schemas"]["CaseStepBody"][];
+        };
+        /**
+         * @description What the buyer decides on a case. `challenge`: where the network claims the place and the measurements are enough.
+         * @enum {string}
+         */
+        CaseDecision: "challenge" | "plan_measurement" | "measured" | "close" | "reopen";
+        CaseDecisionDocument: {
+            decision: components["schemas"]["CaseDecision"];
+            /**
+             * Format: date
+             * @description Of a measurement that is planned: the day.
+             */
+            on?: string | null;
+            outcome?: components["schemas"]["CaseOutcome"] | null;
+            /** @description Why; closing and reopening need it. */
+            reason?: string | null;
+            result?: components["schemas"]["MeasuredResult"] | null;
+        };
+        CaseOfReportBody: {
+            due: components["schemas"]["DueBody"] | null;
+            network: string;
+            /** Format: int64 */
+            number: number;
+            /** @description How many reports are in it, this one among them. */
+            reports: number;
+            state: components["schemas"]["CaseState"];
+        };
+        /**
+         * @description How a case ended.
+         * @enum {string}
+         */
+        CaseOutcome: "works" | "map_corrected" | "rebuttal_holds" | "declined" | "dismissed" | "withdrawn";
+        /**
+         * @description Whose turn it is.
+         * @enum {string}
+         */
+        CaseParty: "moderator" | "operator" | "buyer";
+        /**
+         * @description How far a case has come. `conceded`: the operator was silent past the deadline, which its contract takes for accepting.
+         * @enum {string}
+         */
+        CaseState: "reported" | "open" | "challenged" | "accepted" | "conceded" | "planned" | "rebutted" | "declined" | "verifying" | "measured" | "closed";
+        CaseStepBody: {
+            details: components["schemas"]["StepDetailsBody"] | null;
+            /** Format: date */
+            on: string;
+            /** @description What was done, such as `challenged`. */
+            step: string;
+            /**
+             * Format: date
+             * @description A day that was promised, set or agreed in it.
+             */
+            until: string | null;
+            /** @description A measurement's result or the case's outcome. */
+            word: string | null;
+        };
+        CasesBody: {
+            cases: components["schemas"]["CaseBody"][];
+            /**
+             * Format: int64
+             * @description What to ask for as `before` to go on; null where there are no more.
+             */
+            next_before: number | null;
+        };
         /** @description Levels of different technologies don't compare. */
         CellLevelBody: {
             /**
@@ -1483,12 +1807,12 @@ export interface components {
              */
             taken_count: number;
         };
+        /** @description What a delivery speaks of. */
         ClaimBody: {
-            claimed: boolean;
-            measured: components["schemas"]["MeasuredStateBody"];
+            environment: string;
             network: string;
-            service: components["schemas"]["Service"];
-            technologies: components["schemas"]["Technology"][];
+            service: string;
+            technology: string;
         };
         /** @description What measurements in one zone say of one network's claim to one service. */
         ClaimVerdictBody: {
@@ -1637,6 +1961,39 @@ export interface components {
             whole: components["schemas"]["FiguresBody"];
             zones: components["schemas"]["ZoneChangeBody"][];
         };
+        ContactDocument: {
+            email: string;
+            /** @description In which the mails are written: `sv` or `en`. */
+            language?: string;
+        };
+        ContractBody: {
+            contract: components["schemas"]["ContractDocument"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+        };
+        /** @description The terms of a contract. It is never changed: one that begins later takes its place. */
+        ContractDocument: {
+            /** @description From the day of a challenge, in whole days or months, such as `P60D`. */
+            answer_term: string;
+            /** Format: date */
+            begins_on: string;
+            /**
+             * Format: date
+             * @description The last day; null: no end.
+             */
+            ends_on: string | null;
+            name: string;
+            network: string;
+            /** @description From the day on which it is conceded, such as `P30D`. */
+            new_map_term: string;
+            /** @description Whether silence past the deadline counts as conceded. */
+            silence_concedes: boolean;
+        };
+        ContractsBody: {
+            contracts: components["schemas"]["ContractBody"][];
+        };
         CoverageAtBody: {
             basis: components["schemas"]["Basis"];
             /** @description The 100 m cell that measurements are gathered in, by its south-west corner. */
@@ -1661,14 +2018,26 @@ export interface components {
         };
         DeadZoneBody: {
             answer: components["schemas"]["AnswerBody"];
+            /**
+             * @description By which the address that came with it is erased; null where none did. It is
+             *     shown once.
+             */
+            contact_secret: string | null;
+            /** @description Whether a moderator has looked at it. */
+            moderation: components["schemas"]["Moderation"];
             municipality: components["schemas"]["ZoneBody"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of the report.
+             */
             number: number;
             /** Format: date-time */
             received_at: string;
             report: components["schemas"]["DeadZoneDocument"];
+            /** @description Whose word it is. */
+            standing: components["schemas"]["Standing"];
         };
-        /** @description A report as somebody sends it. */
+        /** @description A report as somebody made it. */
         DeadZoneDocument: {
             environment: components["schemas"]["Environment"];
             /** @description GeoJSON Point or Polygon in lon/lat. */
@@ -1682,6 +2051,10 @@ export interface components {
             observed_at: string;
             service: components["schemas"]["Service"];
             text?: string;
+        };
+        /** @description A report as somebody sends it, with what is kept apart from it. */
+        DeadZoneSubmission: components["schemas"]["DeadZoneDocument"] & {
+            contact?: components["schemas"]["ContactDocument"] | null;
         };
         /** @description Why; kept with the step. A rejection needs it. */
         DecisionDocument: {
@@ -1786,6 +2159,26 @@ export interface components {
             tested: number;
             tested_share: components["schemas"]["ShareBody"] | null;
         };
+        /** @description What is due next. */
+        DueBody: {
+            by: components["schemas"]["CaseParty"];
+            /** @description Whether the day is past. */
+            is_late: boolean;
+            kind: components["schemas"]["DueKind"];
+            /**
+             * Format: date
+             * @description The last day of the term.
+             */
+            on: string;
+        };
+        DueCasesBody: {
+            cases: components["schemas"]["CaseBody"][];
+        };
+        /**
+         * @description What is due next.
+         * @enum {string}
+         */
+        DueKind: "answer" | "new_map" | "plan" | "measurement";
         /**
          * @description Where the user stands.
          * @enum {string}
@@ -2117,6 +2510,11 @@ export interface components {
             /** @description What both kinds of tests say together: refuted where one of them refutes. */
             state: components["schemas"]["EvidenceState"];
         };
+        /**
+         * @description What a measurement at the place found.
+         * @enum {string}
+         */
+        MeasuredResult: "works" | "fails";
         MeasuredStateBody: {
             state: components["schemas"]["EvidenceState"];
         };
@@ -2190,6 +2588,21 @@ export interface components {
             start: string | null;
             /** @description A zone by its code; left out, and without a requirement: every municipality. */
             zone: string | null;
+        };
+        /**
+         * @description Whether a moderator has looked at a report. `waiting`: what its sender wrote isn't shown.
+         * @enum {string}
+         */
+        Moderation: "waiting" | "approved" | "dismissed";
+        /**
+         * @description What a moderator makes of a report.
+         * @enum {string}
+         */
+        ModerationDecision: "approve" | "dismiss";
+        ModerationDocument: {
+            decision: components["schemas"]["ModerationDecision"];
+            /** @description Why; dismissing needs it. */
+            reason?: string | null;
         };
         NetworkAtBody: {
             id: string;
@@ -2331,7 +2744,7 @@ export interface components {
          * @description What somebody may do beside reading what is released.
          * @enum {string}
          */
-        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "manage_access" | "read_audit";
+        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "manage_access" | "read_audit";
         PersonBody: {
             /** @description Whether the person may sign in. */
             active: boolean;
@@ -2591,6 +3004,13 @@ export interface components {
          * @enum {string}
          */
         ReportFormat: "geojson" | "csv" | "html";
+        ReportedClaimBody: {
+            claimed: boolean;
+            measured: components["schemas"]["MeasuredStateBody"];
+            network: string;
+            service: components["schemas"]["Service"];
+            technologies: components["schemas"]["Technology"][];
+        };
         RequirementBody: {
             /** Format: date-time */
             created_at: string;
@@ -2865,6 +3285,11 @@ export interface components {
             service: components["schemas"]["Service"];
             technology: components["schemas"]["Technology"];
         };
+        /**
+         * @description Whose word a report is. `official`: of a body that takes part.
+         * @enum {string}
+         */
+        Standing: "citizen" | "official";
         /** @description One step of a delivery's way. */
         StepBody: {
             /** @description Who took it; told to the buyer and the operator alone. */
@@ -2874,6 +3299,20 @@ export interface components {
             /** @description Empty where nothing was said. */
             reason: string;
             state: components["schemas"]["DeliveryState"];
+        };
+        StepDetailsBody: {
+            /** @description As the audit trail names them. */
+            actor: string;
+            /** Format: int64 */
+            failing: number | null;
+            /** @description The file that an operator rebuts with. */
+            file_name: string | null;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Valid tests at the place, and how many of them fail.
+             */
+            tests: number | null;
         };
         /** @description A stretch of one route: uncovered, or to be driven. */
         StretchBody: {
@@ -3044,6 +3483,16 @@ export interface components {
             service: components["schemas"]["Service"] | null;
             /** @description Only this zone; left out: every zone. */
             zone: string | null;
+        };
+        WaitingReportBody: {
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            received_at: string;
+            report: components["schemas"]["DeadZoneDocument"];
+        };
+        WaitingReportsBody: {
+            reports: components["schemas"]["WaitingReportBody"][];
         };
         /** @description A lower threshold for one zone between two days, both included. */
         WaiverDocument: {
@@ -3481,6 +3930,189 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    cases: {
+        parameters: {
+            query?: {
+                /** @description Only cases of this network. */
+                network?: string;
+                /** @description Only cases in this state. */
+                state?: components["schemas"]["CaseState"];
+                /** @description Only cases in this municipality, by its code. */
+                zone?: string;
+                /** @description Only cases with a lower number. */
+                before?: number;
+                /** @description At most so many are looked through, 1 to 500; left out: 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesBody"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cases_feed: {
+        parameters: {
+            query?: {
+                /** @description Left out: Swedish. */
+                lang?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerDocument"];
+            };
+        };
+        responses: {
+            /** @description The case as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    decide_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseDecisionDocument"];
+            };
+        };
+        responses: {
+            /** @description The case as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rebut_case: {
+        parameters: {
+            query: {
+                /** @description What the file is called where it comes from. */
+                file_name: string;
+                /** @description What else there is to say. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description The case as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     column_mappings: {
         parameters: {
             query?: never;
@@ -3581,6 +4213,56 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    contracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractsBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractDocument"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3713,16 +4395,28 @@ export interface operations {
     report_dead_zone: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the sender's, 16 to 100 characters that nobody guesses */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeadZoneDocument"];
+                "application/json": components["schemas"]["DeadZoneSubmission"];
             };
         };
         responses: {
+            /** @description Stored before under this key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadZoneBody"];
+                };
+            };
             /** @description Stored and answered */
             201: {
                 headers: {
@@ -3732,6 +4426,85 @@ export interface operations {
                     "application/json": components["schemas"]["DeadZoneBody"];
                 };
             };
+            400: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    waiting_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first, at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingReportsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    erase_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    moderate_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationDocument"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -4170,6 +4943,29 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    due_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is due first comes first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueCasesBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5288,6 +6084,33 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    case_as_page: {
+        parameters: {
+            query?: {
+                /** @description Left out: Swedish. */
+                lang?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
