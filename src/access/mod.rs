@@ -14,6 +14,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use moka::sync::Cache;
 
+pub use chance::new_secret;
 pub use error::AccessError;
 pub use identity::{Holder, Identity};
 pub use sessions::SignedIn;

@@ -5,7 +5,10 @@ use std::{fs, net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use tackning::access::{AccessSettings, ClaimMapping, ClaimNames, OidcSettings, PublicUrl};
+use tackning::{
+    access::{AccessSettings, ClaimMapping, ClaimNames, OidcSettings, PublicUrl},
+    http::ReportLimit,
+};
 
 #[derive(Clone, Debug, Args)]
 pub struct AccessArguments {
@@ -30,6 +33,12 @@ pub struct AccessArguments {
     /// What the claims' values mean (JSON); left out: they are the service's own words
     #[arg(long, env = "TACKNING_OIDC_MAPPING", value_name = "FILE")]
     oidc_mapping: Option<PathBuf>,
+    /// So many reports of dead zones one source may send an hour without signing in; 0 sets no limit
+    #[arg(long, env = "TACKNING_REPORTS_PER_HOUR", value_name = "N", default_value_t = 120)]
+    reports_per_hour: u32,
+    /// A proxy stands before the service: the last address in X-Forwarded-For is the sender's
+    #[arg(long, env = "TACKNING_BEHIND_PROXY")]
+    behind_proxy: bool,
 }
 
 /// The variable that holds the service's secret at the provider: there is no
@@ -37,6 +46,10 @@ pub struct AccessArguments {
 const CLIENT_SECRET: &str = "TACKNING_OIDC_CLIENT_SECRET";
 
 impl AccessArguments {
+    pub fn report_limit(&self) -> ReportLimit {
+        ReportLimit::per_hour(self.reports_per_hour, self.behind_proxy)
+    }
+
     /// `address` is where the service listens: on this machine alone that is
     /// how it is reached, where nothing else is said.
     pub fn settings(&self, address: SocketAddr) -> anyhow::Result<AccessSettings> {

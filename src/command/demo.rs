@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 use tackning::{
-    domain::{Actor, DeliveryKind, DeliveryState, NetworkScope, NewCampaign},
+    domain::{Actor, DeliveryKind, DeliveryState, NetworkScope, NewCampaign, Standing},
     ingest::{
         coverage::ReadLimits,
         dead_zone::DeadZoneDocument,
@@ -15,7 +15,7 @@ use tackning::{
     },
     publishing::{
         AsOf, CampaignChoice, CoverageFile, CoverageForm, FileBytes, Importer, MeasurementFile, Reception,
-        Until, receive_from,
+        Reporting, Until, receive_from,
     },
     store::{Filling, RegionBinding},
 };
@@ -152,8 +152,10 @@ impl Filler {
         for document in embedded::documents("dead_zones.json")? {
             let report = read_document::<DeadZoneDocument>(&document)?.to_report(&self.importer.region)?;
             if kept.iter().all(|kept| kept.report != report) {
-                let (store, actor) = (&self.importer.store, Actor::command_line());
-                store.add_dead_zone(report, Timestamp::now(), &actor).await?;
+                let (actor, at) = (Actor::command_line(), Timestamp::now());
+                let reporting = Reporting { actor, standing: Standing::Official, at, on: AS_OF };
+                let report = reporting.plain(&self.importer.region, report);
+                self.importer.store.add_reports(&[report]).await?;
             }
         }
         Ok(())

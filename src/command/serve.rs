@@ -6,7 +6,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use tackning::{
     access::Access,
-    http::{AppState, router},
+    http::{AppState, ReportLimit, router},
     ingest::coverage::ReadLimits,
     publishing::{AsOf, Publisher},
     store::{Expired, Store},
@@ -27,6 +27,7 @@ pub struct Service {
     pub store: Store,
     publisher: Arc<Publisher>,
     access: Access,
+    report_limit: ReportLimit,
     listener: TcpListener,
 }
 
@@ -49,8 +50,9 @@ pub async fn prepare(
     steps.finish();
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen at {listen}"))?;
     let address = listener.local_addr()?;
+    let report_limit = access.report_limit();
     let access = Access::new(store.clone(), access.settings(address)?);
-    Ok(Service { address, store, publisher, access, listener })
+    Ok(Service { address, store, publisher, access, report_limit, listener })
 }
 
 pub async fn serve(
@@ -70,7 +72,9 @@ impl Service {
     pub async fn run(self) -> anyhow::Result<()> {
         let refreshing = tokio::spawn(refresh(self.publisher.clone()));
         let expiring = tokio::spawn(expire(self.publisher.clone()));
-        let routes = router(AppState::new(self.publisher).with_access(self.access));
+        let state = AppState::new(self.publisher).with_access(self.access);
+        let routes = router(state.with_report_limit(self.report_limit));
+        let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, routes).with_graceful_shutdown(told_to_stop()).await?;
         refreshing.abort();
         expiring.abort();

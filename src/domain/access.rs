@@ -37,6 +37,21 @@ pub enum Permission {
     WriteRequirements,
     /// Store profiles: thresholds and losses.
     WriteProfiles,
+    /// Report dead zones as a body that takes part: no moderator looks at it.
+    ReportOfficially,
+    /// Approve or dismiss what anybody reported.
+    ModerateReports,
+    /// Erase who is to be told of a report's changes.
+    EraseContacts,
+    /// Why each step of a case was taken and on what it rests; an operator's are
+    /// those of its own networks.
+    ReadCases,
+    /// Answer to challenges; an operator for its own networks.
+    AnswerCases,
+    /// Challenge, have measured, close and reopen cases.
+    DecideCases,
+    /// Keep contracts: how long operators have to answer.
+    WriteContracts,
     /// Organisations, their people and their tokens.
     ManageAccess,
     ReadAudit,
@@ -45,7 +60,10 @@ pub enum Permission {
 words!(Permission, "permission", {
     ReadDeliveries => "read_deliveries", Deliver => "deliver", DecideDeliveries => "decide_deliveries",
     ImportMeasurements => "import_measurements", EraseMeasurements => "erase_measurements",
-    WriteRequirements => "write_requirements", WriteProfiles => "write_profiles", ManageAccess => "manage_access", ReadAudit => "read_audit",
+    WriteRequirements => "write_requirements", WriteProfiles => "write_profiles", ReportOfficially => "report_officially",
+    ModerateReports => "moderate_reports", EraseContacts => "erase_contacts", ReadCases => "read_cases",
+    AnswerCases => "answer_cases", DecideCases => "decide_cases", WriteContracts => "write_contracts",
+    ManageAccess => "manage_access", ReadAudit => "read_audit",
 });
 
 impl Role {
@@ -54,12 +72,28 @@ impl Role {
         use Permission::*;
         match self {
             Role::Reader => &[],
-            Role::RegionalDeveloper => {
-                &[ReadDeliveries, ImportMeasurements, EraseMeasurements, WriteRequirements]
-            }
-            Role::Procurer => &[ReadDeliveries, DecideDeliveries, WriteRequirements],
-            Role::MunicipalReporter => &[ImportMeasurements],
-            Role::Operator => &[ReadDeliveries, Deliver],
+            Role::RegionalDeveloper => &[
+                ReadDeliveries,
+                ImportMeasurements,
+                EraseMeasurements,
+                WriteRequirements,
+                ReportOfficially,
+                ModerateReports,
+                EraseContacts,
+                ReadCases,
+                DecideCases,
+            ],
+            Role::Procurer => &[
+                ReadDeliveries,
+                DecideDeliveries,
+                WriteRequirements,
+                ReportOfficially,
+                ReadCases,
+                DecideCases,
+                WriteContracts,
+            ],
+            Role::MunicipalReporter => &[ImportMeasurements, ReportOfficially, ReadCases],
+            Role::Operator => &[ReadDeliveries, Deliver, ReadCases, AnswerCases],
             Role::Administrator => Permission::ALL,
         }
     }

@@ -3,9 +3,9 @@
 use geo::Geometry;
 use jiff::Timestamp;
 
-use super::{Environment, NetworkId, Service};
+use super::{Environment, NetworkId, Service, text::words};
 
-/// A report as somebody made it; geometry is a point or a polygon in the
+/// A report as somebody made it; geometry is a point, a line or a polygon in the
 /// computing coordinate reference system.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeadZoneReport {
@@ -18,10 +18,61 @@ pub struct DeadZoneReport {
     pub text: String,
 }
 
+/// Whose word a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Anybody's: a moderator looks at it.
+    Citizen,
+    /// Of a municipality or another body that takes part.
+    Official,
+}
+
+words!(Standing, "standing of a report", { Citizen => "citizen", Official => "official" });
+
+/// Whether somebody has looked at a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Moderation {
+    /// Its place is shown, what its sender wrote isn't.
+    Waiting,
+    Approved,
+    /// It is no report: kept, and neither shown nor counted.
+    Dismissed,
+}
+
+words!(Moderation, "moderation of a report", {
+    Waiting => "waiting", Approved => "approved", Dismissed => "dismissed",
+});
+
 /// A report with its number and the moment it was received.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeadZone {
     pub number: i64,
     pub received_at: Timestamp,
+    pub standing: Standing,
+    pub moderation: Moderation,
     pub report: DeadZoneReport,
+}
+
+impl Standing {
+    /// An official's report needs nobody's look.
+    pub fn moderation(self) -> Moderation {
+        match self {
+            Self::Citizen => Moderation::Waiting,
+            Self::Official => Moderation::Approved,
+        }
+    }
+}
+
+impl DeadZone {
+    pub fn is_shown(&self) -> bool {
+        self.moderation != Moderation::Dismissed
+    }
+
+    /// What its sender wrote, as far as everybody may read it.
+    pub fn public_text(&self) -> &str {
+        match self.moderation {
+            Moderation::Approved => &self.report.text,
+            Moderation::Waiting | Moderation::Dismissed => "",
+        }
+    }
 }

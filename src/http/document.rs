@@ -14,6 +14,8 @@ use utoipa::{
 
 use super::{
     campaigns::SamplesFormat,
+    cases::{AnswerWord, CaseDecision},
+    dead_zones::ModerationDecision,
     findings_format::FindingsFormat,
     gap_reports::ReportFormat,
     lettering,
@@ -25,8 +27,9 @@ use super::{
 use crate::{
     analysis::{GapOrder, PlanGain},
     domain::{
-        AntennaPlacement, Carriage, DeliveryKind, DeliveryState, Environment, HeaderField, Language,
-        Rejection, Service, Technology, TestKind,
+        AntennaPlacement, Carriage, CaseOutcome, CaseParty, CaseState, DeliveryKind, DeliveryState, DueKind,
+        Environment, HeaderField, Language, MeasuredResult, Moderation, Rejection, Service, Standing,
+        Technology, TestKind,
     },
     index::Evidence,
     ingest::coverage::CoverageFormat,
@@ -47,7 +50,7 @@ use crate::{
     modifiers(&WaysToBeKnown),
     components(
         schemas(
-            AntennaPlacement, Carriage, CoverageFormat, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
+            AnswerWord, AntennaPlacement, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CoverageFormat, DueKind, MeasuredResult, Moderation, ModerationDecision, Standing, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
             HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
         ),
         responses(Problem)
@@ -60,6 +63,7 @@ use crate::{
         (name = "campaigns", description = "What is measured in the field, and how those who drive are protected"),
         (name = "requirements", description = "What the contract asks for, and whether it is met"),
         (name = "dead zones", description = "Reports of places where nothing works"),
+        (name = "cases", description = "What becomes of reported dead zones, by whom, until when"),
         (name = "map", description = "Vector tiles and what a map needs to show them"),
         (name = "access", description = "Who one is, who may do what, and what was done"),
         (name = "service", description = "For whoever runs the service or builds on it"),

@@ -7,6 +7,7 @@
 mod audit;
 mod caller;
 mod campaigns;
+mod cases;
 mod change_wire;
 mod comparison;
 mod coverage_at;
@@ -37,6 +38,7 @@ mod problem;
 mod profiles;
 mod question;
 mod region;
+mod report_limit;
 mod requirements;
 mod retreats;
 mod rights;
@@ -56,6 +58,7 @@ mod zones;
 
 pub use document::openapi;
 pub use measurement_plans::{AskedPlan, MeasurementPlanBody, MeasurementPlanQuestion};
+pub use report_limit::ReportLimit;
 pub use requirements::{EvaluationBody, SoundingBody, requirement_json_schema};
 pub use router::{AppState, router};
 pub use verification::{VerificationBody, VerificationQuestion};

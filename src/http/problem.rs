@@ -3,6 +3,7 @@
 
 mod access;
 mod campaigns;
+mod cases;
 
 use std::any::Any;
 
@@ -17,6 +18,7 @@ use utoipa::{
 };
 
 use campaigns::{invalid_campaign, is_told, unknown_or_there};
+use cases::{is_of_case, not_claimed, not_enough, nothing_rebuts, of_case};
 
 use super::{
     caller::not_on,
@@ -202,6 +204,7 @@ impl From<PublishError> for Problem {
         let en = format!("{error}.");
         match &error {
             PublishError::Store(store) if is_told(store) => unknown_or_there(store),
+            PublishError::Store(store) if is_of_case(store) => of_case(store),
             PublishError::Document(DocumentError::OutsideRegion { .. })
             | PublishError::OutsideRegion { .. } => {
                 Self::refused("outside_region", Bilingual::new("Platsen ligger utanför regionen.", en))
@@ -235,6 +238,12 @@ impl From<PublishError> for Problem {
                 Self::new(StatusCode::CONFLICT, "profile_exists", Bilingual::new(sv, en))
             }
             PublishError::Campaign(campaign) => invalid_campaign(campaign),
+            PublishError::NoSuchReport(number) => {
+                Self::not_found("unknown_report", Bilingual::new(format!("Anmälan {number} finns inte."), en))
+            }
+            PublishError::NotClaimed(case) => not_claimed(*case, en),
+            PublishError::NotEnoughEvidence { case, found } => not_enough(*case, found, en),
+            PublishError::NothingRebuts(case) => nothing_rebuts(*case, en),
             PublishError::Store(_)
             | PublishError::Statistics(_)
             | PublishError::Unwritable(_)
@@ -243,6 +252,7 @@ impl From<PublishError> for Problem {
             | PublishError::StoredRequirement { .. }
             | PublishError::StoredProfile { .. }
             | PublishError::StoredMapping { .. }
+            | PublishError::NotTold
             | PublishError::BrokenOff(_) => Self::internal(error),
         }
     }

@@ -21,13 +21,15 @@ use utoipa::{OpenApi, openapi::OpenApi as OpenApiDocument};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    audit, caller, campaigns, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
+    audit, caller, campaigns, cases, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
     gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, networks,
     organisation_gaps, organisations, own_zone, people,
     problem::{Problem, method_not_allowed, panicked},
-    profiles, region, requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens,
-    verification, web, zones,
+    profiles, region,
+    report_limit::ReportLimit,
+    requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens, verification, web,
+    zones,
 };
 use crate::{
     access::{Access, AccessSettings},
@@ -38,6 +40,9 @@ use crate::{
 
 /// A requirement with finely drawn exclusions.
 const LARGEST_DOCUMENT_BYTES: usize = 8 << 20;
+
+/// A day's drive with a sample a second, plainly written.
+const LARGEST_REBUTTAL_BYTES: usize = 64 << 20;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -51,6 +56,7 @@ pub struct Shared {
     pub tiles: tiles::Tiles,
     pub soundings: requirements::KeptSoundings,
     pub access: Access,
+    pub report_limit: Arc<ReportLimit>,
 }
 
 impl Deref for AppState {
@@ -64,17 +70,21 @@ impl Deref for AppState {
 impl AppState {
     pub fn new(publisher: Arc<Publisher>) -> Self {
         let access = Access::new(publisher.store().clone(), AccessSettings::default());
-        Self::of(publisher, access)
+        Self::of(publisher, access, Arc::default())
     }
 
     pub fn with_access(self, access: Access) -> Self {
-        Self::of(self.publisher.clone(), access)
+        Self::of(self.publisher.clone(), access, self.report_limit.clone())
     }
 
-    fn of(publisher: Arc<Publisher>, access: Access) -> Self {
+    pub fn with_report_limit(self, limit: ReportLimit) -> Self {
+        Self::of(self.publisher.clone(), self.access.clone(), Arc::new(limit))
+    }
+
+    fn of(publisher: Arc<Publisher>, access: Access, report_limit: Arc<ReportLimit>) -> Self {
         let (frame, tiles) = (publisher.frame().clone(), tiles::Tiles::default());
         let soundings = requirements::KeptSoundings::default();
-        Self(Arc::new(Shared { publisher, frame, tiles, soundings, access }))
+        Self(Arc::new(Shared { publisher, frame, tiles, soundings, access, report_limit }))
     }
 
     /// What is published now; it stays whole for as long as it is held.
@@ -146,7 +156,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(measurement_plans::measurement_plans))
         .routes(routes!(profiles::profiles, profiles::add_profile))
         .routes(routes!(profiles::profile))
-        .routes(routes!(dead_zones::dead_zones, dead_zones::report_dead_zone))
+        .merge(reports_and_cases())
         .routes(routes!(gap_reports::gap_report))
         .merge(procurement())
         .merge(map())
@@ -176,6 +186,27 @@ fn deliveries() -> OpenApiRouter<AppState> {
         .routes(routes!(deliveries::accept))
         .routes(routes!(deliveries::reject))
         .routes(routes!(deliveries::publish))
+}
+
+/// Dead zones, and what becomes of them.
+fn reports_and_cases() -> OpenApiRouter<AppState> {
+    // What an operator measured is as large as a drive's log.
+    let files = OpenApiRouter::new()
+        .routes(routes!(cases::rebut_case))
+        .layer(DefaultBodyLimit::max(LARGEST_REBUTTAL_BYTES));
+    files
+        .routes(routes!(dead_zones::dead_zones, dead_zones::report_dead_zone))
+        .routes(routes!(dead_zones::waiting_reports))
+        .routes(routes!(dead_zones::moderate_report))
+        .routes(routes!(dead_zones::erase_contact))
+        .routes(routes!(cases::cases))
+        .routes(routes!(cases::cases_feed))
+        .routes(routes!(cases::case))
+        .routes(routes!(cases::show_case))
+        .routes(routes!(cases::due_cases))
+        .routes(routes!(cases::answer_case))
+        .routes(routes!(cases::decide_case))
+        .routes(routes!(cases::contracts, cases::add_contract))
 }
 
 /// Campaigns and what is measured in them.

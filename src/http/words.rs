@@ -6,11 +6,16 @@ use utoipa::{
 };
 
 use super::{
-    findings_format::FindingsFormat, gap_reports::ReportFormat, measurement_plans::PlanFormat,
+    cases::{AnswerWord, CaseDecision},
+    dead_zones::ModerationDecision,
+    findings_format::FindingsFormat,
+    gap_reports::ReportFormat,
+    measurement_plans::PlanFormat,
     requirements::EvaluationFormat,
 };
 use crate::{
     analysis::{GapOrder, InhabitantsBasis, PlanGain},
+    domain::{CaseOutcome, CaseParty, CaseState, DueKind, MeasuredResult, Moderation, Standing},
     index::Evidence,
     ingest::{word_schemas, words_schema},
     procurement::{Missing, NetworkOutcome, ZoneOutcome},
@@ -19,6 +24,16 @@ use crate::{
 
 word_schemas! {
     GapOrder: "What gaps are ranked by, most first.";
+    AnswerWord: "What an operator says to a challenge without measurements.";
+    CaseDecision: "What the buyer decides on a case. `challenge`: where the network claims the place and the measurements are enough.";
+    CaseOutcome: "How a case ended.";
+    CaseParty: "Whose turn it is.";
+    CaseState: "How far a case has come. `conceded`: the operator was silent past the deadline, which its contract takes for accepting.";
+    DueKind: "What is due next.";
+    MeasuredResult: "What a measurement at the place found.";
+    Moderation: "Whether a moderator has looked at a report. `waiting`: what its sender wrote isn't shown.";
+    ModerationDecision: "What a moderator makes of a report.";
+    Standing: "Whose word a report is. `official`: of a body that takes part.";
     Evidence: "What coverage rests on. Verified: the claim without the cells that measurements refute.";
     EvaluationFormat: "What verdicts are written as; `failing_csv`: what isn't covered, item by item.";
     FindingsFormat: "What findings are written as.";

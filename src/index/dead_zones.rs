@@ -8,7 +8,7 @@ use rstar::{AABB, RTree, primitives::GeomWithData};
 use super::version_of;
 use crate::domain::DeadZone;
 
-/// All reports, ordered by number.
+/// All reports but those that were found to be none, ordered by number.
 #[derive(Debug)]
 pub struct DeadZoneIndex {
     pub reports: Vec<Arc<DeadZone>>,
@@ -17,9 +17,13 @@ pub struct DeadZoneIndex {
 }
 
 impl DeadZoneIndex {
-    pub fn new(reports: Vec<Arc<DeadZone>>) -> Self {
-        let version =
-            version_of(reports.iter().map(|report| format!("{} {}", report.number, report.received_at)));
+    pub fn new(reports: impl IntoIterator<Item = Arc<DeadZone>>) -> Self {
+        let reports: Vec<_> = reports.into_iter().filter(|report| report.is_shown()).collect();
+        let version = version_of(
+            reports
+                .iter()
+                .map(|report| format!("{} {} {}", report.number, report.received_at, report.moderation)),
+        );
         let points = reports.iter().enumerate();
         let points = points.map(|(index, report)| {
             let place = place_of(report);

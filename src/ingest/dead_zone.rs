@@ -1,5 +1,7 @@
 //! A dead zone's report as JSON, for the API and for files.
 
+use std::fmt;
+
 use geo::Intersects;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,14 +14,54 @@ use super::{
     document_geometry::{place_from_json, place_to_json},
 };
 use crate::{
-    domain::{DeadZoneReport, Environment, NetworkId, Region, Service},
+    domain::{DeadZoneReport, EmailAddress, Environment, Language, NetworkId, Region, Service},
     geometry::ProjectionError,
 };
 
 /// Longer than anybody needs to say where a phone doesn't work.
 const GREATEST_TEXT_CHARACTERS: usize = 2_000;
 
-/// A report as somebody sends it.
+/// A report as somebody sends it, with what is kept apart from it.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct DeadZoneSubmission {
+    #[serde(flatten)]
+    pub report: DeadZoneDocument,
+    /// Who wants to be told of changes by e-mail; never shown to anybody.
+    #[serde(default)]
+    pub contact: Option<ContactDocument>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactDocument {
+    email: String,
+    /// In which the mails are written: `sv` or `en`.
+    #[serde(default = "swedish")]
+    language: String,
+}
+
+fn swedish() -> String {
+    Language::Swedish.to_string()
+}
+
+/// An address shows itself to no log.
+impl fmt::Debug for ContactDocument {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ContactDocument(…)")
+    }
+}
+
+impl ContactDocument {
+    /// # Errors
+    /// When the address has not the form of one, or the language isn't known.
+    pub fn read(&self) -> Result<(EmailAddress, Language), DocumentError> {
+        let email = EmailAddress::new(&self.email);
+        let email = email.map_err(|error| DocumentError::new("contact.email", error))?;
+        Ok((email, word("contact.language", &self.language)?))
+    }
+}
+
+/// A report as somebody made it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DeadZoneDocument {
     /// GeoJSON Point or Polygon in lon/lat.

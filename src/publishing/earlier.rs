@@ -53,7 +53,7 @@ impl Publisher {
         let zone = &region.region.time_zone;
         let until = |received: jiff::Timestamp| received.to_zoned(zone.clone()).date() <= date;
         let reports = now.dead_zones.reports.iter().filter(|report| until(report.received_at));
-        let dead_zones = Arc::new(DeadZoneIndex::new(reports.cloned().collect()));
+        let dead_zones = Arc::new(DeadZoneIndex::new(reports.cloned()));
         Ok(Snapshot { region, coverage, evidence, dead_zones })
     }
 

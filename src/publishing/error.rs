@@ -1,7 +1,7 @@
 //! Why something was not taken or not published.
 
 use crate::{
-    domain::{CampaignError, DeliveryId, DeliveryState, Finding, NetworkId},
+    domain::{CampaignError, CaseNumber, DeliveryId, DeliveryState, Finding, NetworkId},
     geometry::ProjectionError,
     ingest::{
         DocumentError, coverage::CoverageReadError, delivery_header::HeaderProblem,
@@ -9,6 +9,7 @@ use crate::{
     },
     statistics::StatisticsError,
     store::StoreError,
+    verification::Challenge,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,18 @@ pub enum PublishError {
     NotPossible { delivery: DeliveryId, state: DeliveryState, asked: DeliveryState },
     #[error("a rejection needs a reason")]
     ReasonMissing,
+    #[error("there is no report {0}")]
+    NoSuchReport(i64),
+    #[error("case {0}: its network claims nothing there that could be challenged")]
+    NotClaimed(CaseNumber),
+    /// What was measured at the place; it has to stand (R13).
+    #[error("case {case}: {} of {} tests fail in {} cells, which isn't enough", found.tests.failing(),
+        found.tests.trials(), found.failing_cells)]
+    NotEnoughEvidence { case: CaseNumber, found: Challenge },
+    #[error("case {0}: no valid test in the file lies at the place and inside the claim")]
+    NothingRebuts(CaseNumber),
+    #[error("what became of a report was told to nobody")]
+    NotTold,
     #[error("the file can't be read to its end: {0}")]
     LocalFile(String),
     #[error("what was read could not be kept: {0}")]

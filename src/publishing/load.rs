@@ -87,7 +87,7 @@ pub async fn evidence(
 }
 
 pub async fn dead_zones(store: &Store) -> Result<Arc<DeadZoneIndex>, PublishError> {
-    let reports = store.dead_zones().await?.into_iter().map(Arc::new).collect();
+    let reports = store.dead_zones().await?.into_iter().map(Arc::new);
     Ok(Arc::new(DeadZoneIndex::new(reports)))
 }
 

@@ -4,12 +4,14 @@
 mod answers;
 mod areas;
 mod campaigns;
+mod cases;
 mod column_mappings;
 mod coverage_file;
 mod decisions;
 mod earlier;
 mod error;
 mod import;
+mod keeping;
 mod load;
 mod origins;
 mod profiles;
@@ -25,6 +27,7 @@ mod versions;
 
 pub use answers::Answers;
 pub use campaigns::CampaignChoice;
+pub use cases::{Deciding, RebuttalFile};
 pub use column_mappings::*;
 pub use coverage_file::*;
 pub use decisions::Decisions;

@@ -8,7 +8,8 @@ use tokio::sync::Mutex;
 
 use super::{
     Answers, CheckReport, CoverageFile, ImportedMeasurements, Importer, MeasurementFile, PublishError,
-    Received, Reception, Until, earlier::EarlierDays, load, profiles::with_newest_profile,
+    Received, Reception, Until, earlier::EarlierDays, keeping::WaitingReports, load,
+    profiles::with_newest_profile,
 };
 use crate::{
     domain::{Actor, DeliveryId, Profile, Region},
@@ -35,7 +36,9 @@ pub struct Publisher {
     /// The profile that came with the region.
     pub(super) own_profile: Profile,
     pub(super) frame: LngLatFrame,
-    as_of: AsOf,
+    pub(super) as_of: AsOf,
+    /// Reports that come at the same time are kept together.
+    pub(super) waiting: WaitingReports,
     current: Arc<ArcSwap<Snapshot>>,
     /// The figures of what is published.
     pub answers: Answers,
@@ -79,11 +82,13 @@ impl Publisher {
             own_profile,
             frame,
             as_of,
+            waiting: WaitingReports::default(),
             current: Arc::new(ArcSwap::from_pointee(snapshot)),
             answers: Answers::default(),
             earlier: EarlierDays::default(),
             building: Mutex::new(seen),
         };
+        publisher.open_missing_cases().await?;
         publisher.warm();
         Ok(publisher)
     }
@@ -157,7 +162,8 @@ impl Publisher {
         if changes.profile != seen.profile {
             self.swap_profile().await?;
         }
-        if changes.dead_zone != seen.dead_zone {
+        let of_reports = |changes: &Changes| (changes.dead_zone, changes.case_step);
+        if of_reports(&changes) != of_reports(&seen) {
             let dead_zones = load::dead_zones(&self.importer.store).await?;
             self.current.store(Arc::new(Snapshot { dead_zones, ..(*self.snapshot()).clone() }));
         }
@@ -229,7 +235,7 @@ impl Publisher {
 }
 
 impl AsOf {
-    fn date(self, region: &Region) -> Date {
+    pub(super) fn date(self, region: &Region) -> Date {
         match self {
             AsOf::Date(date) => date,
             AsOf::Today => Zoned::now().with_time_zone(region.time_zone.clone()).date(),

@@ -2,18 +2,38 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use geo::Coord;
+use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{PublishError, Publisher};
 use crate::{
-    cases::{ReportAnswer, answer_report, report_position},
-    domain::{Actor, DeadZone, DeadZoneReport, Zone},
+    cases::{CaseAtReport, ReportAnswer, SAME_PLACE_M, answer_report, challenge, report_position, subjects},
+    domain::{
+        Actor, CaseProgress, DeadZone, DeadZoneReport, NewContact, PlainSecret, Region, Standing, Zone,
+    },
     index::{DeadZoneIndex, Snapshot},
-    ingest::{DocumentError, dead_zone::DeadZoneDocument, read_document},
+    ingest::{
+        DocumentError,
+        dead_zone::{DeadZoneDocument, DeadZoneSubmission},
+        read_document,
+    },
+    store::{CaseOpening, NewReport, StoreError},
 };
 
 /// A phone's clock may be this far ahead of ours.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// A report on its way in.
+#[derive(Clone, Debug)]
+pub struct SentReport<'json> {
+    pub json: &'json str,
+    pub actor: Actor,
+    pub standing: Standing,
+    /// What its sender calls it: the same name is the same report.
+    pub sent_as: Option<String>,
+    /// By which the sender erases the address that may come with it.
+    pub secret: PlainSecret,
+}
 
 /// A report that is kept, with the answer to whoever made it.
 #[derive(Clone, Debug)]
@@ -22,34 +42,141 @@ pub struct AnsweredReport {
     pub document: DeadZoneDocument,
     pub municipality: Zone,
     pub answer: ReportAnswer,
+    /// Whether an address came with it and is kept.
+    pub has_contact: bool,
+    /// Not where it had been sent before.
+    pub is_new: bool,
+}
+
+/// Who reports, and when: the moment and the day of it where the region is.
+#[derive(Clone, Debug)]
+pub struct Reporting {
+    pub actor: Actor,
+    pub standing: Standing,
+    pub at: Timestamp,
+    pub on: Date,
+}
+
+impl Reporting {
+    /// A report with the cases that it belongs to, none of which is challenged.
+    pub fn plain(&self, region: &Region, report: DeadZoneReport) -> NewReport {
+        let subjects = subjects(&report, &region.network_ids()).into_iter();
+        NewReport {
+            place: report_position(&report.geometry),
+            within_m: SAME_PLACE_M,
+            cases: subjects.map(|subject| CaseOpening { subject, challenge: None }).collect(),
+            report,
+            standing: self.standing,
+            sent_as: None,
+            received_at: self.at,
+            on: self.on,
+            actor: self.actor.clone(),
+            contact: None,
+        }
+    }
 }
 
 impl Publisher {
     /// Keeps a report (a JSON document), answers it and puts it on the map.
-    pub async fn report_dead_zone(&self, json: &str, actor: &Actor) -> Result<AnsweredReport, PublishError> {
-        let document: DeadZoneDocument = read_document(json)?;
-        let region = self.snapshot().region.region.clone();
-        let report: DeadZoneReport = document.to_report(&region)?;
-        refuse_future(report.observed_at, Timestamp::now())?;
-        let position = report_position(&report.geometry);
-        let snapshot = self.snapshot();
-        let municipality = match snapshot.region.municipality_at(position) {
-            Some(zone) => zone.zone.clone(),
-            None => return Err(self.outside(position)?),
-        };
-        let answer = answer_report(&snapshot, &report, position);
-        let _building = self.building.lock().await;
-        let kept = self.importer.store.add_dead_zone(report, Timestamp::now(), actor).await?;
-        let dead_zone = Arc::new(kept);
+    pub async fn report_dead_zone(
+        self: &Arc<Self>,
+        sent: SentReport<'_>,
+    ) -> Result<AnsweredReport, PublishError> {
+        let submission: DeadZoneSubmission = read_document(sent.json)?;
         let before = self.snapshot();
-        let reports = before.dead_zones.reports.iter().cloned().chain([dead_zone.clone()]).collect();
-        self.publish(Snapshot { dead_zones: Arc::new(DeadZoneIndex::new(reports)), ..(*before).clone() });
-        Ok(AnsweredReport { dead_zone, document, municipality, answer })
+        let report = submission.report.to_report(&before.region.region)?;
+        let at = Timestamp::now();
+        refuse_future(report.observed_at, at)?;
+        self.municipality(&before, report_position(&report.geometry))?;
+        let contact = submission.contact.map(|contact| contact.read()).transpose()?;
+        let has_contact = contact.is_some();
+        let secret = sent.secret.hashed();
+        let contact = contact.map(|(email, language)| NewContact { email, language, secret });
+        let reporting = Reporting { actor: sent.actor, standing: sent.standing, at, on: self.today() };
+        let mut new = reporting.plain(&before.region.region, report);
+        self.challenge_at(&before, &mut new).await?;
+        let kept = self.keep_report(NewReport { sent_as: sent.sent_as, contact, ..new }).await?;
+        let has_contact = has_contact && kept.is_new;
+        let answered = self.answered(&before, Arc::new(kept.dead_zone), kept.is_new, has_contact).await?;
+        // Its own words, where it isn't another report of the same name.
+        let document = if kept.is_new { submission.report } else { answered.document };
+        Ok(AnsweredReport { document, ..answered })
     }
 
-    fn outside(&self, position: geo::Coord<f64>) -> Result<PublishError, PublishError> {
-        let lng_lat = self.frame.position_to_lng_lat(position)?;
-        Ok(PublishError::OutsideRegion { lng: lng_lat.x, lat: lng_lat.y })
+    /// What the evidence allows to ask of the networks.
+    async fn challenge_at(&self, snapshot: &Snapshot, new: &mut NewReport) -> Result<(), PublishError> {
+        let contracts = self.store().contracts().await?;
+        for case in &mut new.cases {
+            case.challenge = challenge(snapshot, &case.subject, new.place, &contracts, new.on);
+        }
+        Ok(())
+    }
+
+    async fn answered(
+        &self,
+        before: &Snapshot,
+        dead_zone: Arc<DeadZone>,
+        is_new: bool,
+        has_contact: bool,
+    ) -> Result<AnsweredReport, PublishError> {
+        let position = report_position(&dead_zone.report.geometry);
+        let municipality = self.municipality(before, position)?;
+        let cases = self.cases_at_report(dead_zone.number).await?;
+        let answer = answer_report(before, &dead_zone.report, position, cases);
+        let document = DeadZoneDocument::of(&dead_zone.report, &before.region.region)?;
+        Ok(AnsweredReport { dead_zone, document, municipality, answer, has_contact, is_new })
+    }
+
+    async fn cases_at_report(&self, report: i64) -> Result<Vec<CaseAtReport>, PublishError> {
+        let today = self.today();
+        let cases = self.store().cases_of_report(report).await?;
+        let at_report = cases.iter().map(|case| {
+            let refused = |reason| StoreError::CaseStep { case: case.number, reason };
+            let progress = CaseProgress::of(&case.steps).map_err(refused)?;
+            let progress = progress.ok_or(StoreError::NoSuchCase(case.number))?.on(today);
+            let network = case.subject.network.clone();
+            Ok(CaseAtReport { number: case.number, network, progress, reports: case.reports().count() })
+        });
+        at_report.collect()
+    }
+
+    fn municipality(&self, snapshot: &Snapshot, position: Coord<f64>) -> Result<Zone, PublishError> {
+        match snapshot.region.municipality_at(position) {
+            Some(zone) => Ok(zone.zone.clone()),
+            None => {
+                let lng_lat = self.frame.position_to_lng_lat(position)?;
+                Err(PublishError::OutsideRegion { lng: lng_lat.x, lat: lng_lat.y })
+            }
+        }
+    }
+
+    /// Puts reports from before there were cases into theirs.
+    pub(super) async fn open_missing_cases(&self) -> Result<(), PublishError> {
+        let missing = self.store().reports_without_case().await?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let region = self.snapshot().region.region.clone();
+        let (actor, at, on) = (Actor::new("service"), Timestamp::now(), self.today());
+        let reporting = Reporting { actor, standing: Standing::Official, at, on };
+        let opened: Vec<_> = missing
+            .into_iter()
+            .map(|dead_zone| (dead_zone.number, reporting.plain(&region, dead_zone.report)))
+            .collect();
+        Ok(self.store().open_cases(&opened).await?)
+    }
+
+    /// Shows reports that were kept or decided on; under `building`.
+    pub(super) fn show_reports(&self, changed: impl IntoIterator<Item = Arc<DeadZone>>) {
+        let before = self.snapshot();
+        let mut reports = before.dead_zones.reports.clone();
+        for report in changed {
+            match reports.binary_search_by_key(&report.number, |known| known.number) {
+                Ok(place) => reports[place] = report,
+                Err(place) => reports.insert(place, report),
+            }
+        }
+        self.publish(Snapshot { dead_zones: Arc::new(DeadZoneIndex::new(reports)), ..(*before).clone() });
     }
 }
 

@@ -89,7 +89,9 @@ fn dead_zone_feature(
         "observed_at": report.observed_at.to_string(),
         "received_at": dead_zone.received_at.to_string(),
         "municipality": zone.map(|zone| json!({ "code": zone.zone.code.as_str(), "name": zone.zone.name })),
-        "text": report.text,
+        "text": dead_zone.public_text(),
+        "standing": dead_zone.standing.as_str(),
+        "moderation": dead_zone.moderation.as_str(),
     });
     let geometry = match frame.to_lng_lat(&report.geometry)? {
         Geometry::Polygon(outline) => Geometry::Polygon(outline.orient(Direction::Default)),

@@ -12,6 +12,8 @@ pub struct Changes {
     /// Counts up with each campaign, each change of one and each erasure in one.
     pub campaign: i64,
     pub dead_zone: i64,
+    /// The last step that any case took.
+    pub case_step: i64,
     pub profile: i64,
 }
 
@@ -19,6 +21,7 @@ const SELECT: &str = "SELECT (SELECT COALESCE(MAX(id), 0) FROM delivery_steps) A
      (SELECT COALESCE(MAX(id), 0) FROM measurement_imports) AS measurement_import, \
      (SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM campaigns) AS campaign, \
      (SELECT COALESCE(MAX(number), 0) FROM dead_zones) AS dead_zone, \
+     (SELECT COALESCE(MAX(id), 0) FROM case_steps) AS case_step, \
      (SELECT COALESCE(MAX(version), 0) FROM profiles) AS profile";
 
 impl Store {

@@ -4,7 +4,7 @@ use std::{fmt::Display, io, path::Path};
 
 use sqlx::migrate::MigrateError;
 
-use crate::domain::{CampaignId, DeliveryId, DeliveryState, RunId};
+use crate::domain::{CampaignId, CaseNumber, CaseStepError, DeliveryId, DeliveryState, RunId};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -44,6 +44,14 @@ pub enum StoreError {
     NoChance(getrandom::Error),
     #[error("there is no run {0}")]
     NoSuchRun(RunId),
+    #[error("there is no case {0}")]
+    NoSuchCase(CaseNumber),
+    #[error("case {case}: {reason}")]
+    CaseStep { case: CaseNumber, reason: CaseStepError },
+    #[error("report {0} waits for no moderator")]
+    NotWaiting(i64),
+    #[error("report {0} has no contact, or not any more")]
+    NoContact(i64),
     #[error("a file of samples can't be written or read: {0}")]
     Samples(#[from] parquet::errors::ParquetError),
     #[error("samples can't be put into columns or taken out of them: {0}")]

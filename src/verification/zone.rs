@@ -106,6 +106,22 @@ impl TestedEvidence<'_> {
         self.verdict(cells, NeighbourPairs::correlation([&pairs]))
     }
 
+    /// Whether the tests that fail inside a claim in some cells are enough to ask
+    /// for an explanation of it (R13). Of cells of which not everybody may know
+    /// nothing is told.
+    pub fn challenge_in(
+        &self,
+        cells: impl IntoIterator<Item = CellIndex>,
+        claimed: impl Fn(Coord<f64>) -> bool,
+    ) -> Challenge {
+        let mut challenge = Challenge::default();
+        for cell in cells.into_iter().filter_map(|cell| self.cell(cell)).filter(|cell| cell.is_public) {
+            let claim = self.claim(cell, &claimed);
+            challenge.add(claim.inside, claim.failing_between);
+        }
+        challenge
+    }
+
     fn claim(&self, cell: &CellEvidence, claimed: &impl Fn(Coord<f64>) -> bool) -> CellClaim {
         let mut inside = Tally::default();
         let mut failing_between = None;

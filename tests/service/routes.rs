@@ -8,6 +8,7 @@ mod access;
 mod app;
 mod bad_input;
 mod campaigns;
+mod cases;
 mod dead_zones;
 mod deliveries;
 mod demand;

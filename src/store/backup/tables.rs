@@ -51,6 +51,11 @@ pub(in crate::store) const TABLES: &[Table] = &[
     table("requirements", "id"),
     table("requirement_versions", "id"),
     table("dead_zones", "number"),
+    table("contracts", "id"),
+    table("cases", "number"),
+    table("case_steps", "id"),
+    table("contacts", "report"),
+    table("mails", "id"),
     table("audit", "number"),
     Table { name: "audit_head", key: "id", begins_filled: true },
 ];
@@ -58,7 +63,8 @@ pub(in crate::store) const TABLES: &[Table] = &[
 /// What names a kept file.
 pub(in crate::store) const FILES: &str = "SELECT sha256 FROM deliveries \
      UNION SELECT coverage_sha256 FROM deliveries \
-     UNION SELECT sha256 FROM measurement_imports WHERE file_kept = 1 UNION SELECT sha256 FROM sample_files";
+     UNION SELECT sha256 FROM measurement_imports WHERE file_kept = 1 UNION SELECT sha256 FROM sample_files \
+     UNION SELECT sha256 FROM case_steps WHERE sha256 IS NOT NULL";
 
 /// The columns of a table, in its own order.
 pub(super) async fn columns(connection: &mut Connection, table: &str) -> Result<Vec<String>, StoreError> {

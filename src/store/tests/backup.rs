@@ -12,7 +12,7 @@ use super::{
     access::{operator_token, secret, told},
     deliver, examples, keep, on_each_database, shapes,
 };
-use crate::domain::{Actor, Delivery, SessionHolder};
+use crate::domain::{Delivery, SessionHolder};
 
 on_each_database![
     everything_comes_back_and_into_the_other_database,
@@ -58,7 +58,7 @@ async fn fill(store: &Store) {
     let from = RequirementVersion { id: first.id, version: 2 };
     store.copy_requirement(from, "{\"a\": 4}", examples::moment(), actor).await.unwrap();
     store.add_profile("{}", examples::moment(), &examples::actor()).await.unwrap();
-    store.add_dead_zone(examples::report(), examples::moment(), &Actor::public()).await.unwrap();
+    examples::keep_report(store, examples::report(), examples::moment()).await;
 }
 
 /// Both hold the same, row for row and file for file.
@@ -165,9 +165,8 @@ async fn ids_go_on_where_they_ended(place: Place) {
     bring_back(&place.settings, &path).await.unwrap();
     let restored = place.open().await;
     assert_eq!(deliver(&restored, 9).await.id.0, 5);
-    let dead_zone =
-        restored.add_dead_zone(examples::report(), examples::moment(), &Actor::public()).await.unwrap();
-    assert_eq!(dead_zone.number, 2);
+    let dead_zone = examples::keep_report(&restored, examples::report(), examples::moment()).await;
+    assert_eq!(dead_zone.dead_zone.number, 2);
 }
 
 #[tokio::test]

@@ -14,11 +14,12 @@ use proptest::{
 
 use super::{CoverageLabel, KeptFile, NewDelivery};
 use crate::domain::{
-    Actor, Assumptions, Attempt, Bilingual, CampaignId, Carriage, ClaimKey, CoverageFeature, Dbm,
-    DeadZoneReport, DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep, Environment, Finding, LngLat,
-    NetworkId, NewCampaign, Plmn, Sample, Service, Severity, Share, Technology,
+    Actor, Assumptions, Attempt, Bilingual, CampaignId, Carriage, CaseSubject, ClaimKey, CoverageFeature,
+    Dbm, DeadZoneReport, DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep, EmailAddress,
+    Environment, Finding, Language, LngLat, NetworkId, NewCampaign, NewContact, PlainSecret, Plmn, Sample,
+    Service, Severity, Share, Standing, Technology,
 };
-use crate::store::{NewMeasurements, SourceFile, Store};
+use crate::store::{CaseOpening, KeptReport, NewMeasurements, NewReport, SourceFile, Store};
 
 pub fn moment() -> Timestamp {
     "2026-11-22T10:00:00.5Z".parse().unwrap()
@@ -298,4 +299,29 @@ pub fn any_report() -> impl Strategy<Value = DeadZoneReport> {
             text,
         },
     )
+}
+
+/// A citizen's report with a contact, for a case of one network at a place.
+pub fn new_report(report: DeadZoneReport, received_at: Timestamp, place: Coord<f64>) -> NewReport {
+    let subject =
+        CaseSubject { network: network(), service: report.service, environment: report.environment };
+    let email = EmailAddress::new("anna@example.org").unwrap();
+    let secret = PlainSecret::new([7; 32]).hashed();
+    NewReport {
+        report,
+        standing: Standing::Citizen,
+        sent_as: None,
+        received_at,
+        on: Date::constant(2026, 11, 22),
+        actor: Actor::public(),
+        place,
+        within_m: 250.0,
+        cases: vec![CaseOpening { subject, challenge: None }],
+        contact: Some(NewContact { email, language: Language::Swedish, secret }),
+    }
+}
+
+pub async fn keep_report(store: &Store, report: DeadZoneReport, received_at: Timestamp) -> KeptReport {
+    let new = new_report(report, received_at, Coord { x: 700_000.0, y: 7_200_000.0 });
+    store.add_reports(&[new]).await.unwrap().pop().unwrap()
 }

@@ -3,6 +3,7 @@
 mod access;
 mod backup;
 mod campaigns;
+mod cases;
 mod coverage;
 mod examples;
 mod folder;

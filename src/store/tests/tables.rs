@@ -59,11 +59,12 @@ async fn everything_is_backed_up_but_what_is_said_here() {
 /// What names a file has to be in the query for files.
 #[tokio::test]
 async fn every_hash_of_a_file_is_asked_for() {
-    const NO_FILES: [(&str, &str); 4] = [
+    const NO_FILES: [(&str, &str); 5] = [
         ("region_state", "sha256"),
         ("removals", "sha256"),
         ("tokens", "secret_sha256"),
         ("sessions", "secret_sha256"),
+        ("contacts", "secret_sha256"),
     ];
     for (table, column) in columns(&Place::in_folder().open().await, SQLITE).await.keys() {
         let is_file = column.ends_with("sha256") && table != "delivery_states";

@@ -101,7 +101,8 @@ async fn a_token_is_known_and_its_answers_are_kept_by_nobody() {
         (&me["signed_in"], &me["role"], &me["networks"]),
         (&json!(true), &json!("operator"), &json!(["a"]))
     );
-    assert_eq!(me["permissions"], json!(["read_deliveries", "deliver"]));
+    let own = json!(["read_deliveries", "deliver", "read_cases", "answer_cases"]);
+    assert_eq!(me["permissions"], own);
     assert_eq!(me["csrf_token"], Value::Null);
     // The map is the same for everybody, and says so itself.
     let tile = app.send(bearer("/tiles/zones/10/554/279.mvt", &operator)).await;
@@ -326,7 +327,15 @@ async fn who_takes_a_page_is_sent_to_it() {
 async fn roles_say_what_they_may_do() {
     let listed = App::strip().await.get("/api/v1/roles").await.ok();
     assert_eq!(listed["roles"][0], json!({"role": "reader", "permissions": []}));
-    let buyer = json!(["read_deliveries", "decide_deliveries", "write_requirements"]);
+    let buyer = json!([
+        "read_deliveries",
+        "decide_deliveries",
+        "write_requirements",
+        "report_officially",
+        "read_cases",
+        "decide_cases",
+        "write_contracts",
+    ]);
     assert_eq!(listed["roles"][2], json!({"role": "procurer", "permissions": buyer}));
 }
 

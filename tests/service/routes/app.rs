@@ -77,6 +77,13 @@ impl App {
         Self { _region_folder, ..Self::open(region, data, settings).await }
     }
 
+    /// The same store as a service sees it on another day.
+    pub async fn router_on(&self, day: jiff::civil::Date) -> Router {
+        let read = read_region(&self.region).unwrap().region;
+        let publisher = Publisher::open(self.store.clone(), read, AsOf::Date(day)).await.unwrap();
+        router(AppState::new(Arc::new(publisher)))
+    }
+
     async fn open_in(region: RegionFiles, data: TempDir) -> Self {
         let settings = StoreSettings::folder(data.path());
         Self::open(region, data, settings).await

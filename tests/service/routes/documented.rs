@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use axum::http::Request;
 use jsonschema::Draft;
 use serde_json::{Value, json};
 
@@ -10,6 +11,7 @@ use super::{app::App, strip};
 /// Every operation by its stable name. What is renamed here breaks others' programs.
 const OPERATIONS: &[&str] = &[
     "DELETE /api/v1/column-mappings/{name} remove_column_mapping",
+    "DELETE /api/v1/dead-zones/{number}/contact erase_contact",
     "DELETE /api/v1/runs/{id} erase_run",
     "DELETE /api/v1/tokens/{id} revoke_token",
     "GET /api/openapi.json openapi_json",
@@ -17,12 +19,17 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/campaigns campaigns",
     "GET /api/v1/campaigns/{id} campaign",
     "GET /api/v1/campaigns/{id}/cells campaign_cells",
+    "GET /api/v1/cases cases",
+    "GET /api/v1/cases.atom cases_feed",
+    "GET /api/v1/cases/{number} case",
     "GET /api/v1/column-mappings column_mappings",
     "GET /api/v1/column-mappings/{name} column_mapping",
+    "GET /api/v1/contracts contracts",
     "GET /api/v1/coverage-at coverage_at",
     "GET /api/v1/coverage-changes coverage_changes",
     "GET /api/v1/coverage-changes.geojson coverage_changes_geojson",
     "GET /api/v1/dead-zones dead_zones",
+    "GET /api/v1/dead-zones/waiting waiting_reports",
     "GET /api/v1/deliveries deliveries",
     "GET /api/v1/deliveries/{id} delivery",
     "GET /api/v1/deliveries/{id}/comparison comparison",
@@ -32,6 +39,7 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/deliveries/{id}/file delivery_file",
     "GET /api/v1/deliveries/{id}/findings delivery_findings",
     "GET /api/v1/deliveries/{id}/versions delivery_versions",
+    "GET /api/v1/due-cases due_cases",
     "GET /api/v1/gap-reports/{network} gap_report",
     "GET /api/v1/gaps gaps",
     "GET /api/v1/gaps.geojson gaps_geojson",
@@ -63,6 +71,7 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/zones zones",
     "GET /auth/callback callback",
     "GET /auth/sign-in sign_in",
+    "GET /cases/{number} case_as_page",
     "GET /fonts/{fontstack}/{range}.pbf font",
     "GET /health health",
     "GET /ready ready",
@@ -75,7 +84,12 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/campaigns add_campaign",
     "POST /api/v1/campaigns/{id}/erasure erase_measurements",
     "POST /api/v1/campaigns/{id}/measurements import_measurements",
+    "POST /api/v1/cases/{number}/answer answer_case",
+    "POST /api/v1/cases/{number}/decision decide_case",
+    "POST /api/v1/cases/{number}/rebuttal rebut_case",
+    "POST /api/v1/contracts add_contract",
     "POST /api/v1/dead-zones report_dead_zone",
+    "POST /api/v1/dead-zones/{number}/moderation moderate_report",
     "POST /api/v1/deliveries deliver",
     "POST /api/v1/deliveries/{id}/acceptance accept_delivery",
     "POST /api/v1/deliveries/{id}/publication publish_delivery",
@@ -232,7 +246,14 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
     ("/api/openapi.json", "/api/openapi.json", "application/json"),
     ("/api/v1/coverage-at", "/api/v1/coverage-at?lon=15.0&lat=63.005", "application/json"),
     ("/api/v1/coverage-at", "/api/v1/coverage-at?lon=15.2&lat=63.005", "application/json"),
+    ("/api/v1/cases", "/api/v1/cases", "application/json"),
+    ("/api/v1/cases.atom", "/api/v1/cases.atom", "application/atom+xml; charset=utf-8"),
+    ("/api/v1/cases/{number}", "/api/v1/cases/1", "application/json"),
+    ("/cases/{number}", "/cases/1", "text/html; charset=utf-8"),
+    ("/api/v1/due-cases", "/api/v1/due-cases", "application/json"),
+    ("/api/v1/contracts", "/api/v1/contracts", "application/json"),
     ("/api/v1/dead-zones", "/api/v1/dead-zones", "application/geo+json"),
+    ("/api/v1/dead-zones/waiting", "/api/v1/dead-zones/waiting", "application/json"),
     ("/api/v1/deliveries", "/api/v1/deliveries", "application/json"),
     ("/api/v1/deliveries/{id}", "/api/v1/deliveries/2", "application/json"),
     ("/api/v1/gap-reports/{network}", "/api/v1/gap-reports/a?service=voice", "application/geo+json"),
@@ -367,6 +388,7 @@ async fn posts_are_answered_as_declared() {
             json!({"procurement": "Demonstration", "valid_from": "2030-01-01"}),
         ),
         ("/api/v1/dead-zones", "/api/v1/dead-zones".to_owned(), strip::dead_zone(5.0)),
+        ("/api/v1/contracts", "/api/v1/contracts".to_owned(), contract()),
         ("/api/v1/organisations", "/api/v1/organisations".to_owned(), organisation()),
         ("/api/v1/campaigns", "/api/v1/campaigns".to_owned(), json!({"name": "Demonstration"})),
         ("/api/v1/tokens", "/api/v1/tokens".to_owned(), json!({"name": "a script", "role": "reader"})),
@@ -414,6 +436,18 @@ async fn fill(app: &App) {
         app.post("/api/v1/requirements", requirement.to_string()).await.json(axum::http::StatusCode::CREATED);
     }
     app.post("/api/v1/dead-zones", strip::dead_zone(9.5).to_string()).await;
+    let planned = json!({"answer": "plan", "by": "2027-06-30"}).to_string();
+    app.post("/api/v1/cases/1/answer", planned).await.ok();
+    app.post("/api/v1/contracts", contract().to_string()).await.json(axum::http::StatusCode::CREATED);
+    let waiting = Request::post("/api/v1/dead-zones").body(strip::dead_zone(8.5).to_string().into()).unwrap();
+    app.send(waiting).await.json(axum::http::StatusCode::CREATED);
+}
+
+fn contract() -> Value {
+    json!({
+        "name": "Ramavtal", "network": "a", "begins_on": "2026-01-01", "answer_term": "P60D",
+        "new_map_term": "P30D", "silence_concedes": true,
+    })
 }
 
 fn organisation() -> Value {

@@ -58,7 +58,46 @@ const fn with(row: Row, body: fn() -> String) -> Row {
 const TABLE: &[Row] = &[
     open("GET /api/openapi.json", "/api/openapi.json", 200),
     open("GET /api/v1/coverage-at", "/api/v1/coverage-at?lon=15&lat=63.005", 200),
+    open("GET /api/v1/cases", "/api/v1/cases", 200),
+    open("GET /api/v1/cases.atom", "/api/v1/cases.atom", 200),
+    open("GET /api/v1/cases/{number}", "/api/v1/cases/1", 200),
+    open("GET /cases/{number}", "/cases/1", 200),
+    closed("GET /api/v1/due-cases", "/api/v1/due-cases", 200, CONCERNED),
+    with(closed("POST /api/v1/cases/{number}/answer", "/api/v1/cases/1/answer", 409, ANSWERERS), || {
+        json!({"answer": "accept"}).to_string()
+    }),
+    with(
+        closed(
+            "POST /api/v1/cases/{number}/rebuttal",
+            "/api/v1/cases/1/rebuttal?file_name=x.csv",
+            422,
+            ANSWERERS,
+        ),
+        || strip::measurements("a", "999-01", &[(5.0, true)]),
+    ),
+    with(closed("POST /api/v1/cases/{number}/decision", "/api/v1/cases/1/decision", 200, DECIDERS), || {
+        json!({"decision": "plan_measurement", "on": "2026-11-20"}).to_string()
+    }),
+    open("GET /api/v1/contracts", "/api/v1/contracts", 200),
+    with(closed("POST /api/v1/contracts", "/api/v1/contracts", 201, BUYERS), || {
+        json!({
+            "name": "Ramavtal", "network": "a", "begins_on": "2026-01-01", "answer_term": "P60D",
+            "new_map_term": "P30D", "silence_concedes": true,
+        })
+        .to_string()
+    }),
     open("GET /api/v1/dead-zones", "/api/v1/dead-zones", 200),
+    closed("GET /api/v1/dead-zones/waiting", "/api/v1/dead-zones/waiting", 200, ERASERS),
+    with(
+        closed(
+            "POST /api/v1/dead-zones/{number}/moderation",
+            "/api/v1/dead-zones/1/moderation",
+            409,
+            ERASERS,
+        ),
+        || json!({"decision": "approve"}).to_string(),
+    ),
+    closed("DELETE /api/v1/dead-zones/{number}/contact", "/api/v1/dead-zones/1/contact", 404, ERASERS),
     open("GET /api/v1/deliveries", "/api/v1/deliveries", 200),
     open("GET /api/v1/deliveries/{id}", "/api/v1/deliveries/1", 200),
     open("GET /api/v1/deliveries/{id}/comparison", "/api/v1/deliveries/1/comparison?with=1", 200),
@@ -190,6 +229,10 @@ const TABLE: &[Row] = &[
     closed("DELETE /api/v1/tokens/{id}", "/api/v1/tokens/999", 404, &[Administrator]),
 ];
 
+const CONCERNED: &[Who] =
+    &[RegionalDeveloper, Procurer, MunicipalReporter, Operator, OtherOperator, Administrator];
+const ANSWERERS: &[Who] = &[Operator, Administrator];
+const DECIDERS: &[Who] = &[RegionalDeveloper, Procurer, Administrator];
 const MEASURERS: &[Who] = &[RegionalDeveloper, MunicipalReporter, Administrator];
 const ERASERS: &[Who] = &[RegionalDeveloper, Administrator];
 const WRITERS: &[Who] = &[RegionalDeveloper, Procurer, Administrator];
@@ -264,6 +307,8 @@ async fn filled() -> App {
     let app = App::strip().await;
     app.deliver("a", strip::coverage(&[(0.0, 6.0)])).await;
     app.post("/api/v1/requirements", strip::requirement().to_string()).await;
+    // A case of `a`, at a place that it doesn't claim.
+    app.post("/api/v1/dead-zones", strip::dead_zone(9.5).to_string()).await;
     app
 }
 

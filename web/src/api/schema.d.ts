@@ -125,6 +125,165 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All cases, without anything personal. */
+        get: operations["cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest steps of all cases as an Atom feed, without anything personal. */
+        get: operations["cases_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case with its steps, without anything personal. */
+        get: operations["case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The operator accepts, plans or declines. */
+        post: operations["answer_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{number}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a case on as the buyer. */
+        post: operations["decide_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{number}/rebuttal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The operator says that there is coverage, and hands in what it measured: a file
+         *     in one of the forms that measurements come in. No figure rests on it.
+         */
+        post: operations["rebut_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/column-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All saved mappings. */
+        get: operations["column_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/column-mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved mapping. */
+        get: operations["column_mapping"];
+        /** Saves a mapping, in the place of the one that had its name. */
+        put: operations["save_column_mapping"];
+        post?: never;
+        /** Removes a mapping; what was read by it stays. */
+        delete: operations["remove_column_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contracts by whose terms operators answer. */
+        get: operations["contracts"];
+        put?: never;
+        /** Keeps a contract's terms; they hold for challenges that are opened from now on. */
+        post: operations["add_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage-at": {
         parameters: {
             query?: never;
@@ -189,8 +348,66 @@ export interface paths {
         /** All reports as GeoJSON, longitude/latitude. */
         get: operations["dead_zones"];
         put?: never;
-        /** Takes a report and answers with what is claimed and measured there. */
+        /**
+         * Takes a report and answers with what is claimed and measured there, and which
+         *     cases it is in. What comes twice with the same `Idempotency-Key` is kept once.
+         */
         post: operations["report_dead_zone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-zones/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that wait for a moderator. */
+        get: operations["waiting_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-zones/{number}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erases the address that came with a report: its owner, who shows the secret in
+         *     the header `X-Contact-Secret`, or somebody who may erase contacts. That it was
+         *     there and when it went stays in the audit trail.
+         */
+        delete: operations["erase_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-zones/{number}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a report, so that its text is shown and its cases go on; or dismisses it. */
+        post: operations["moderate_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -413,6 +630,23 @@ export interface paths {
         };
         /** All versions of the claim that a delivery speaks of. */
         get: operations["delivery_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/due-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases in which something is due; an operator's are those of its own networks. */
+        get: operations["due_cases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1119,6 +1353,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case's number, status and steps as a page, without anything personal. */
+        get: operations["case_as_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/fonts/{fontstack}/{range}.pbf": {
         parameters: {
             query?: never;
@@ -1242,42 +1493,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/column-mappings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All saved mappings. */
-        get: operations["column_mappings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/column-mappings/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One saved mapping. */
-        get: operations["column_mapping"];
-        /** Saves a mapping, in the place of the one that had its name. */
-        put: operations["save_column_mapping"];
-        post?: never;
-        /** Removes a mapping; what was read by it stays. */
-        delete: operations["remove_column_mapping"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1291,11 +1506,28 @@ export interface components {
         };
         /** @description What our own data say of the place. */
         AnswerBody: {
-            claims: components["schemas"]["ClaimBody"][];
+            /** @description The cases that the report is in, one of each network. */
+            cases: components["schemas"]["CaseOfReportBody"][];
+            claims: components["schemas"]["ReportedClaimBody"][];
             /** @description Earlier reports of the same place. */
             reports_within_250_m: number;
             sentence: components["schemas"]["BilingualBody"];
         };
+        AnswerDocument: {
+            answer: components["schemas"]["AnswerWord"];
+            /**
+             * Format: date
+             * @description Of a plan: the day until which there will be coverage.
+             */
+            by?: string | null;
+            /** @description Why; declining needs it. */
+            reason?: string | null;
+        };
+        /**
+         * @description What an operator says to a challenge without measurements.
+         * @enum {string}
+         */
+        AnswerWord: "accept" | "plan" | "decline";
         /**
          * @description Where the antenna was while a run was driven.
          * @enum {string}
@@ -1476,6 +1708,98 @@ export interface components {
          * @enum {string}
          */
         Carriage: "own" | "roaming";
+        CaseBody: {
+            due: components["schemas"]["DueBody"] | null;
+            environment: components["schemas"]["Environment"];
+            municipality: components["schemas"]["ZoneBody"] | null;
+            network: string;
+            /** Format: int64 */
+            number: number;
+            outcome: components["schemas"]["CaseOutcome"] | null;
+            /**
+             * Format: date
+             * @description The day until which the operator promised to build.
+             */
+            planned_by: string | null;
+            /** @description Of the first report, longitude and latitude. */
+            position: number[];
+            /** @description Reports that are in it. */
+            reports: number;
+            result: components["schemas"]["MeasuredResult"] | null;
+            service: components["schemas"]["Service"];
+            /**
+             * Format: date
+             * @description The day since when it is so.
+             */
+            since: string;
+            /** @description On the day that is counted to. */
+            state: components["schemas"]["CaseState"];
+            /** @description Oldest first. */
+            steps: components["schemas"]["CaseStepBody"][];
+        };
+        /**
+         * @description What the buyer decides on a case. `challenge`: where the network claims the place and the measurements are enough.
+         * @enum {string}
+         */
+        CaseDecision: "challenge" | "plan_measurement" | "measured" | "close" | "reopen";
+        CaseDecisionDocument: {
+            decision: components["schemas"]["CaseDecision"];
+            /**
+             * Format: date
+             * @description Of a measurement that is planned: the day.
+             */
+            on?: string | null;
+            outcome?: components["schemas"]["CaseOutcome"] | null;
+            /** @description Why; closing and reopening need it. */
+            reason?: string | null;
+            result?: components["schemas"]["MeasuredResult"] | null;
+        };
+        CaseOfReportBody: {
+            due: components["schemas"]["DueBody"] | null;
+            network: string;
+            /** Format: int64 */
+            number: number;
+            /** @description How many reports are in it, this one among them. */
+            reports: number;
+            state: components["schemas"]["CaseState"];
+        };
+        /**
+         * @description How a case ended.
+         * @enum {string}
+         */
+        CaseOutcome: "works" | "map_corrected" | "rebuttal_holds" | "declined" | "dismissed" | "withdrawn";
+        /**
+         * @description Whose turn it is.
+         * @enum {string}
+         */
+        CaseParty: "moderator" | "operator" | "buyer";
+        /**
+         * @description How far a case has come. `conceded`: the operator was silent past the deadline, which its contract takes for accepting.
+         * @enum {string}
+         */
+        CaseState: "reported" | "open" | "challenged" | "accepted" | "conceded" | "planned" | "rebutted" | "declined" | "verifying" | "measured" | "closed";
+        CaseStepBody: {
+            details: components["schemas"]["StepDetailsBody"] | null;
+            /** Format: date */
+            on: string;
+            /** @description What was done, such as `challenged`. */
+            step: string;
+            /**
+             * Format: date
+             * @description A day that was promised, set or agreed in it.
+             */
+            until: string | null;
+            /** @description A measurement's result or the case's outcome. */
+            word: string | null;
+        };
+        CasesBody: {
+            cases: components["schemas"]["CaseBody"][];
+            /**
+             * Format: int64
+             * @description What to ask for as `before` to go on; null where there are no more.
+             */
+            next_before: number | null;
+        };
         /** @description Levels of different technologies don't compare. */
         CellLevelBody: {
             /**
@@ -1613,12 +1937,12 @@ export interface components {
              */
             taken_count: number;
         };
+        /** @description What a delivery speaks of. */
         ClaimBody: {
-            claimed: boolean;
-            measured: components["schemas"]["MeasuredStateBody"];
+            environment: string;
             network: string;
-            service: components["schemas"]["Service"];
-            technologies: components["schemas"]["Technology"][];
+            service: string;
+            technology: string;
         };
         /** @description What measurements in one zone say of one network's claim to one service. */
         ClaimVerdictBody: {
@@ -1664,6 +1988,107 @@ export interface components {
             heading: components["schemas"]["BilingualBody"];
             sentences: components["schemas"]["BilingualBody"][];
         };
+        /**
+         * @description Columns, units and words of a table of measurements. An unknown member is
+         *     refused: misspelt, it would be a condition that nobody follows.
+         */
+        ColumnMapping: {
+            /**
+             * @description The field to the name of its column; upper and lower case are the same.
+             *     `time`, `lon` and `lat` must be there.
+             * @default {}
+             */
+            columns: {
+                [key: string]: string;
+            };
+            /**
+             * @description Null: point, and comma where the comma separates no columns.
+             * @default null
+             */
+            decimal: string | null;
+            /**
+             * @description What says that a test failed, beside `false` and `0`; also in the place of a rate or latency.
+             * @default []
+             */
+            failed: string[];
+            /**
+             * @description Columns that are known and not read; any other gives a remark.
+             * @default []
+             */
+            left_out: string[];
+            /**
+             * @description The column of levels holds another quantity in 2G and 3G, which isn't read.
+             * @default false
+             */
+            levels_of_any_technology: boolean;
+            /**
+             * @description What the file calls a network, to the region's id of it.
+             * @default {}
+             */
+            networks: {
+                [key: string]: string;
+            };
+            /**
+             * @description What says that the phone had no service, wherever it stands: a failed
+             *     attempt of the row's service, or of voice where no service is named.
+             * @default []
+             */
+            no_service: string[];
+            /**
+             * @description What stands for "no value", beside nothing, `-`, `None`, `null` and 2147483647.
+             * @default []
+             */
+            no_value: string[];
+            /**
+             * @description What says that no test ran in this row.
+             * @default []
+             */
+            not_tried: string[];
+            /**
+             * @description Null: whichever of comma, semicolon and tabulator the header has most of.
+             * @default null
+             */
+            separator: string | null;
+            /** @default null */
+            service: components["schemas"]["Service"] | null;
+            /**
+             * @description What says that a test succeeded, beside `true` and `1`.
+             * @default []
+             */
+            succeeded: string[];
+            /** @default named */
+            tests: components["schemas"]["Tests"];
+            /**
+             * @description `unix_s`, `unix_ms`, or by strftime's letters such as `%Y-%m-%d %H:%M:%S`.
+             *     Null: ISO 8601 with or without zone, or seconds or milliseconds since 1970.
+             * @default null
+             */
+            time_format: string | null;
+            /**
+             * @description The zone of times that name none, such as `Europe/Stockholm`. Null: the region's.
+             * @default null
+             */
+            time_zone: string | null;
+            /**
+             * @description The unit of a field's column, where it isn't the one in the field's name:
+             *     `km/h`, `m/s`, `mph`, `knots`; `Mbit/s`, `kbit/s`, `bit/s`, `byte/s`,
+             *     `Mbyte/s`; `ms`, `s`, `us`.
+             * @default {}
+             */
+            units: {
+                [key: string]: string;
+            };
+        };
+        /** @description A mapping that was saved under a name. */
+        ColumnMappingBody: {
+            mapping: components["schemas"]["ColumnMapping"];
+            name: string;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        ColumnMappingsBody: {
+            mappings: components["schemas"]["ColumnMappingBody"][];
+        };
         ComparisonBody: {
             after: components["schemas"]["DeliverySummary"];
             basis: components["schemas"]["Basis"];
@@ -1676,6 +2101,39 @@ export interface components {
         ConsequencesDocument: {
             action_plan?: components["schemas"]["ActionPlanDocument"] | null;
             penalty?: components["schemas"]["PenaltyDocument"] | null;
+        };
+        ContactDocument: {
+            email: string;
+            /** @description In which the mails are written: `sv` or `en`. */
+            language?: string;
+        };
+        ContractBody: {
+            contract: components["schemas"]["ContractDocument"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+        };
+        /** @description The terms of a contract. It is never changed: one that begins later takes its place. */
+        ContractDocument: {
+            /** @description From the day of a challenge, in whole days or months, such as `P60D`. */
+            answer_term: string;
+            /** Format: date */
+            begins_on: string;
+            /**
+             * Format: date
+             * @description The last day; null: no end.
+             */
+            ends_on: string | null;
+            name: string;
+            network: string;
+            /** @description From the day on which it is conceded, such as `P30D`. */
+            new_map_term: string;
+            /** @description Whether silence past the deadline counts as conceded. */
+            silence_concedes: boolean;
+        };
+        ContractsBody: {
+            contracts: components["schemas"]["ContractBody"][];
         };
         /** @description The version of another requirement that it was made from. */
         CopiedFromBody: {
@@ -1714,14 +2172,26 @@ export interface components {
         };
         DeadZoneBody: {
             answer: components["schemas"]["AnswerBody"];
+            /**
+             * @description By which the address that came with it is erased; null where none did. It is
+             *     shown once.
+             */
+            contact_secret: string | null;
+            /** @description Whether a moderator has looked at it. */
+            moderation: components["schemas"]["Moderation"];
             municipality: components["schemas"]["ZoneBody"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of the report.
+             */
             number: number;
             /** Format: date-time */
             received_at: string;
             report: components["schemas"]["DeadZoneDocument"];
+            /** @description Whose word it is. */
+            standing: components["schemas"]["Standing"];
         };
-        /** @description A report as somebody sends it. */
+        /** @description A report as somebody made it. */
         DeadZoneDocument: {
             environment: components["schemas"]["Environment"];
             /** @description GeoJSON Point or Polygon in lon/lat. */
@@ -1735,6 +2205,10 @@ export interface components {
             observed_at: string;
             service: components["schemas"]["Service"];
             text?: string;
+        };
+        /** @description A report as somebody sends it, with what is kept apart from it. */
+        DeadZoneSubmission: components["schemas"]["DeadZoneDocument"] & {
+            contact?: components["schemas"]["ContactDocument"] | null;
         };
         /** @description Why; kept with the step. A rejection needs it. */
         DecisionDocument: {
@@ -1848,6 +2322,26 @@ export interface components {
             tested: number;
             tested_share: components["schemas"]["ShareBody"] | null;
         };
+        /** @description What is due next. */
+        DueBody: {
+            by: components["schemas"]["CaseParty"];
+            /** @description Whether the day is past. */
+            is_late: boolean;
+            kind: components["schemas"]["DueKind"];
+            /**
+             * Format: date
+             * @description The last day of the term.
+             */
+            on: string;
+        };
+        DueCasesBody: {
+            cases: components["schemas"]["CaseBody"][];
+        };
+        /**
+         * @description What is due next.
+         * @enum {string}
+         */
+        DueKind: "answer" | "new_map" | "plan" | "measurement";
         /**
          * @description Where the user stands.
          * @enum {string}
@@ -2261,6 +2755,11 @@ export interface components {
             /** @description What both kinds of tests say together: refuted where one of them refutes. */
             state: components["schemas"]["EvidenceState"];
         };
+        /**
+         * @description What a measurement at the place found.
+         * @enum {string}
+         */
+        MeasuredResult: "works" | "fails";
         MeasuredStateBody: {
             state: components["schemas"]["EvidenceState"];
         };
@@ -2340,6 +2839,21 @@ export interface components {
          * @enum {string}
          */
         Missing: "delivery" | "profile" | "measurements_of_environment" | "measurements" | "more_measurements";
+        /**
+         * @description Whether a moderator has looked at a report. `waiting`: what its sender wrote isn't shown.
+         * @enum {string}
+         */
+        Moderation: "waiting" | "approved" | "dismissed";
+        /**
+         * @description What a moderator makes of a report.
+         * @enum {string}
+         */
+        ModerationDecision: "approve" | "dismiss";
+        ModerationDocument: {
+            decision: components["schemas"]["ModerationDecision"];
+            /** @description Why; dismissing needs it. */
+            reason?: string | null;
+        };
         NetworkAtBody: {
             id: string;
             name: string;
@@ -2495,7 +3009,7 @@ export interface components {
          * @description What somebody may do beside reading what is released.
          * @enum {string}
          */
-        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "manage_access" | "read_audit";
+        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "manage_access" | "read_audit";
         PersonBody: {
             /** @description Whether the person may sign in. */
             active: boolean;
@@ -2761,6 +3275,13 @@ export interface components {
          * @enum {string}
          */
         ReportFormat: "geojson" | "csv" | "html";
+        ReportedClaimBody: {
+            claimed: boolean;
+            measured: components["schemas"]["MeasuredStateBody"];
+            network: string;
+            service: components["schemas"]["Service"];
+            technologies: components["schemas"]["Technology"][];
+        };
         /** @description A version of a requirement; it is never changed. */
         RequirementBody: {
             clause: components["schemas"]["ClauseBody"];
@@ -3112,6 +3633,11 @@ export interface components {
             zones_with_none: number;
             zones_with_one: number;
         };
+        /**
+         * @description Whose word a report is. `official`: of a body that takes part.
+         * @enum {string}
+         */
+        Standing: "citizen" | "official";
         /** @description How far one network comes. */
         StandingBody: {
             /** @description Whether there is something to count. */
@@ -3129,6 +3655,20 @@ export interface components {
             /** @description Empty where nothing was said. */
             reason: string;
             state: components["schemas"]["DeliveryState"];
+        };
+        StepDetailsBody: {
+            /** @description As the audit trail names them. */
+            actor: string;
+            /** Format: int64 */
+            failing: number | null;
+            /** @description The file that an operator rebuts with. */
+            file_name: string | null;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Valid tests at the place, and how many of them fail.
+             */
+            tests: number | null;
         };
         /** @description A stretch of one route: uncovered, or to be driven. */
         StretchBody: {
@@ -3210,6 +3750,11 @@ export interface components {
          * @enum {string}
          */
         TestKind: "signal" | "service";
+        /**
+         * @description Which rows are tests of a service.
+         * @enum {string}
+         */
+        Tests: "named" | "with_outcome" | "every";
         /**
          * Format: binary
          * @description The bytes of a tile.
@@ -3294,6 +3839,16 @@ export interface components {
             service: components["schemas"]["Service"] | null;
             /** @description Only this zone; left out: every zone. */
             zone: string | null;
+        };
+        WaitingReportBody: {
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            received_at: string;
+            report: components["schemas"]["DeadZoneDocument"];
+        };
+        WaitingReportsBody: {
+            reports: components["schemas"]["WaitingReportBody"][];
         };
         /** @description A lower threshold for one zone between two days, both included. */
         WaiverDocument: {
@@ -3466,112 +4021,6 @@ export interface components {
         ZonesBody: {
             zones: components["schemas"]["ZoneDemand"][];
         };
-        /**
-         * @description Columns, units and words of a table of measurements. An unknown member is
-         *     refused: misspelt, it would be a condition that nobody follows.
-         */
-        ColumnMapping: {
-            /**
-             * @description The field to the name of its column; upper and lower case are the same.
-             *     `time`, `lon` and `lat` must be there.
-             * @default {}
-             */
-            columns: {
-                [key: string]: string;
-            };
-            /**
-             * @description Null: point, and comma where the comma separates no columns.
-             * @default null
-             */
-            decimal: string | null;
-            /**
-             * @description What says that a test failed, beside `false` and `0`; also in the place of a rate or latency.
-             * @default []
-             */
-            failed: string[];
-            /**
-             * @description Columns that are known and not read; any other gives a remark.
-             * @default []
-             */
-            left_out: string[];
-            /**
-             * @description The column of levels holds another quantity in 2G and 3G, which isn't read.
-             * @default false
-             */
-            levels_of_any_technology: boolean;
-            /**
-             * @description What the file calls a network, to the region's id of it.
-             * @default {}
-             */
-            networks: {
-                [key: string]: string;
-            };
-            /**
-             * @description What says that the phone had no service, wherever it stands: a failed
-             *     attempt of the row's service, or of voice where no service is named.
-             * @default []
-             */
-            no_service: string[];
-            /**
-             * @description What stands for "no value", beside nothing, `-`, `None`, `null` and 2147483647.
-             * @default []
-             */
-            no_value: string[];
-            /**
-             * @description What says that no test ran in this row.
-             * @default []
-             */
-            not_tried: string[];
-            /**
-             * @description Null: whichever of comma, semicolon and tabulator the header has most of.
-             * @default null
-             */
-            separator: string | null;
-            /** @default null */
-            service: components["schemas"]["Service"] | null;
-            /**
-             * @description What says that a test succeeded, beside `true` and `1`.
-             * @default []
-             */
-            succeeded: string[];
-            /** @default named */
-            tests: components["schemas"]["Tests"];
-            /**
-             * @description `unix_s`, `unix_ms`, or by strftime's letters such as `%Y-%m-%d %H:%M:%S`.
-             *     Null: ISO 8601 with or without zone, or seconds or milliseconds since 1970.
-             * @default null
-             */
-            time_format: string | null;
-            /**
-             * @description The zone of times that name none, such as `Europe/Stockholm`. Null: the region's.
-             * @default null
-             */
-            time_zone: string | null;
-            /**
-             * @description The unit of a field's column, where it isn't the one in the field's name:
-             *     `km/h`, `m/s`, `mph`, `knots`; `Mbit/s`, `kbit/s`, `bit/s`, `byte/s`,
-             *     `Mbyte/s`; `ms`, `s`, `us`.
-             * @default {}
-             */
-            units: {
-                [key: string]: string;
-            };
-        };
-        /** @description A mapping that was saved under a name. */
-        ColumnMappingBody: {
-            mapping: components["schemas"]["ColumnMapping"];
-            name: string;
-            /** Format: date-time */
-            saved_at: string;
-        };
-        ColumnMappingsBody: {
-            mappings: components["schemas"]["ColumnMappingBody"][];
-        };
-        /**
-         * @description Which rows are tests of a service.
-         * @enum {string}
-         */
-        Tests: "named" | "with_outcome" | "every";
     };
     responses: {
         /** @description Refused or failed: why, in both languages */
@@ -3866,6 +4315,342 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    cases: {
+        parameters: {
+            query?: {
+                /** @description Only cases of this network. */
+                network?: string;
+                /** @description Only cases in this state. */
+                state?: components["schemas"]["CaseState"];
+                /** @description Only cases in this municipality, by its code. */
+                zone?: string;
+                /** @description Only cases with a lower number. */
+                before?: number;
+                /** @description At most so many are looked through, 1 to 500; left out: 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesBody"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cases_feed: {
+        parameters: {
+            query?: {
+                /** @description Left out: Swedish. */
+                lang?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerDocument"];
+            };
+        };
+        responses: {
+            /** @description The case as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    decide_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseDecisionDocument"];
+            };
+        };
+        responses: {
+            /** @description The case as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rebut_case: {
+        parameters: {
+            query: {
+                /** @description What the file is called where it comes from. */
+                file_name: string;
+                /** @description What else there is to say. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description The case as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    column_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mapping */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnMapping"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnMappingBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_column_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    contracts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractsBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractDocument"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     coverage_at: {
         parameters: {
             query: {
@@ -3995,16 +4780,28 @@ export interface operations {
     report_dead_zone: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of the sender's, 16 to 100 characters that nobody guesses */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeadZoneDocument"];
+                "application/json": components["schemas"]["DeadZoneSubmission"];
             };
         };
         responses: {
+            /** @description Stored before under this key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadZoneBody"];
+                };
+            };
             /** @description Stored and answered */
             201: {
                 headers: {
@@ -4014,6 +4811,85 @@ export interface operations {
                     "application/json": components["schemas"]["DeadZoneBody"];
                 };
             };
+            400: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    waiting_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first, at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingReportsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    erase_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    moderate_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationDocument"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -4452,6 +5328,29 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    due_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is due first comes first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueCasesBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5801,6 +6700,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    case_as_page: {
+        parameters: {
+            query?: {
+                /** @description Left out: Swedish. */
+                lang?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     font: {
         parameters: {
             query?: never;
@@ -6050,109 +6976,6 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    column_mappings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description By name */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ColumnMappingsBody"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    column_mapping: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The mapping */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ColumnMappingBody"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    save_column_mapping: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ColumnMapping"];
-            };
-        };
-        responses: {
-            /** @description Saved */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ColumnMappingBody"];
-                };
-            };
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    remove_column_mapping: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Removed */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];

@@ -16,6 +16,7 @@ export type Environment = Schemas['Environment'];
 /** Coverage as claimed, or the claim without the cells that measurements refute. */
 export type Evidence = Schemas['Evidence'];
 export type MeasuredState = Schemas['EvidenceState'];
+export type CaseState = Schemas['CaseState'];
 /** A demand by its name (in requirements) or by what it is counted in (in figures). */
 export type Unit = Schemas['DemandUnit'] | Schemas['UnitBody'];
 
@@ -76,7 +77,9 @@ export type DeadZoneFeature = Feature<DeadZoneGeometry, DeadZoneProperties>;
 type DeadZonePost = paths['/api/v1/dead-zones']['post'];
 type Located<Value> = Omit<Value, 'geometry'> & { geometry: DeadZoneGeometry };
 export type DeadZoneBody = DeadZonePost['requestBody']['content']['application/json'];
-export type DeadZoneReport = Located<Required<DeadZoneBody>>;
+/** With an address where the reporter wants to be told of changes. */
+export type DeadZoneReport = Located<Required<Omit<DeadZoneBody, 'contact'>>> &
+  Pick<DeadZoneBody, 'contact'>;
 type DeadZonePosted = Json<DeadZonePost['responses'][201]>;
 export type DeadZone = Omit<DeadZonePosted, 'report'> & { report: DeadZoneReport };
 

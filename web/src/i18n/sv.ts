@@ -1,4 +1,5 @@
 /** The page's words in Swedish: the first language, and the list of what must be said. */
+import type { CaseState } from '../api/types';
 import { administration } from './sv/administration';
 import { asking } from './sv/asking';
 import { campaigns } from './sv/campaigns';
@@ -235,6 +236,21 @@ export const sv = {
   reportFailed: 'Anmälan är inte skickad',
   reported: (number: string) => `Tack! Anmälan har nummer ${number}.`,
   answerCaption: 'Vad näten redovisar och mätningar visar på platsen',
+  reportWaits: 'Texten visas när en handläggare har granskat anmälan.',
+  caseOf: (number: string, network: string) => `Ärende ${number}, ${network}`,
+  caseState: {
+    reported: 'anmält, väntar på granskning',
+    open: 'öppen täckningsbrist',
+    challenged: 'operatören ska svara',
+    accepted: 'operatören har godtagit bristen',
+    conceded: 'medgivet genom tystnad',
+    planned: 'utbyggnad planerad',
+    rebutted: 'operatören har bestritt bristen',
+    declined: 'operatören avstår',
+    verifying: 'mätning planerad',
+    measured: 'mätt, beslut väntar',
+    closed: 'avslutat',
+  } satisfies Record<CaseState, string>,
   reportsNearby: (count: string) => `Anmälningar inom 250 meter: ${count}.`,
   yes: 'Ja',
   listHeading: 'Anmälda vita fläckar',
