@@ -25,7 +25,8 @@ fn filled() -> TempDir {
     let claim = ["--network", "ripa", "--technology", "4G", "--service", "voice"];
     let coverage = file("square_sweref99tm.geojson");
     run(folder.path(), &[&["import", "coverage", &coverage], &claim[..]].concat(), 0);
-    run(folder.path(), &["import", "measurements", &file("samples.csv")], 0);
+    let samples = file("samples.csv");
+    run(folder.path(), &["import", "measurements", &samples, "--unprotected"], 0);
     folder
 }
 
