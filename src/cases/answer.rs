@@ -112,13 +112,14 @@ fn of_claims(claimed: &[String]) -> Bilingual {
             "No coverage is claimed here: the place already counts as a gap, and your report goes with it to the operators.",
         );
     }
+    let claim = if claimed.len() == 1 { "claims" } else { "claim" };
     Bilingual::new(
         format!(
             "{} redovisar täckning här. Din anmälan är registrerad som en uppgift som talar emot redovisningen.",
             listed(claimed, "och")
         ),
         format!(
-            "{} claims coverage here. Your report is registered as evidence against the claim.",
+            "{} {claim} coverage here. Your report is registered as evidence against the claim.",
             listed(claimed, "and")
         ),
     )

@@ -33,7 +33,7 @@ import {
 } from './overlays';
 import { PATTERN_PIXEL_RATIO, patternImage, PATTERNS } from './patterns';
 import { SEVERITIES, SIGN_PIXEL_RATIO, signImage } from './signs';
-import { fetchStyle, layersOfChoice, pageStyle } from './style';
+import { fetchStyle, layersOfChoice, pageStyle, withVisibility } from './style';
 import { controlWords } from './words';
 
 /** Name of the map's part of the address: `#map=zoom/lat/lon`. */
@@ -48,6 +48,8 @@ export type MapSetting = {
   container: HTMLElement;
   bounds: number[];
   question: MapQuestion;
+  /** What is shown at first. */
+  visible: Visibility;
   zones: Zone[];
   words: Words;
   /** A narrow page keeps one finger for scrolling. */
@@ -61,7 +63,7 @@ export type MapSetting = {
 };
 
 export async function openMap(setting: MapSetting): Promise<CoverageMap> {
-  const style = pageStyle(await fetchStyle(), setting.question);
+  const style = withVisibility(pageStyle(await fetchStyle(), setting.question), setting.visible);
   const map = new MapLibreMap({
     container: setting.container,
     style,

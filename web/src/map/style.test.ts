@@ -1,8 +1,8 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import { expect, it } from 'vitest';
 import type { MapQuestion, TileLayer } from './layers';
-import { tileAddress } from './layers';
-import { layersOfChoice, pageStyle } from './style';
+import { FIRST_VISIBLE, tileAddress } from './layers';
+import { layersOfChoice, pageStyle, withVisibility } from './style';
 
 const vector = (name: string) => ({ source: name, 'source-layer': name });
 const service: StyleSpecification = {
@@ -55,6 +55,15 @@ it('a choice takes the page’s own and the service’s layers', () => {
     'dead-zones-dot',
   ]);
   expect(layersOfChoice(style, 'roads')).toEqual(['road-line']);
+});
+
+it('what is switched off is hidden from the beginning', () => {
+  const { layers } = withVisibility(style, FIRST_VISIBLE);
+  const hidden = layers.filter(({ layout }) => layout?.visibility === 'none').map(({ id }) => id);
+  expect(hidden).toEqual([
+    ...['gaps-fill', 'verification-fill', 'verification-trace'],
+    ...MEASUREMENTS,
+  ]);
 });
 
 it('tiles are asked for with the question', () => {

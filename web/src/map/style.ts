@@ -12,6 +12,7 @@ import {
   selectionLayer,
   TILE_LAYERS,
   tileSource,
+  type Visibility,
 } from './layers';
 
 /** What the page draws itself, with the reader's question in it. */
@@ -44,6 +45,21 @@ export function pageStyle(service: StyleSpecification, question: MapQuestion): S
       ...overlayPoints(),
     ],
   };
+}
+
+/** With what the reader has switched off hidden: the tiles of a hidden layer are not asked for. */
+export function withVisibility(
+  style: StyleSpecification,
+  visible: Readonly<Visibility>,
+): StyleSpecification {
+  const choices = Object.keys(visible) as LayerChoice[];
+  const hidden = choices
+    .filter((choice) => !visible[choice])
+    .flatMap((choice) => layersOfChoice(style, choice));
+  const hide = (layer: LayerSpecification) =>
+    ({ ...layer, layout: { ...layer.layout, visibility: 'none' } }) as LayerSpecification;
+  const layers = style.layers.map((layer) => (hidden.includes(layer.id) ? hide(layer) : layer));
+  return { ...style, layers };
 }
 
 /** The ids of the layers that a choice of the reader shows or hides. */

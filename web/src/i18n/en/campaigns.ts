@@ -83,7 +83,7 @@ export const campaigns: Words['campaigns'] = {
   run: 'Run',
   phone: 'Phone (pseudonym)',
   when: 'When',
-  notCountingAsCsv: (run) => `Samples of run ${run} that don’t count, as CSV`,
+  notCountingAsCsv: (run) => `not counting (CSV), run ${run}`,
   notCountingLink: 'not counting (CSV)',
   erased: 'erased',
   erase: 'Erase',

@@ -84,7 +84,7 @@ export const campaigns = {
   run: 'Körning',
   phone: 'Telefon (pseudonym)',
   when: 'När',
-  notCountingAsCsv: (run: string) => `Prov i körning ${run} som inte räknas, som CSV`,
+  notCountingAsCsv: (run: string) => `räknas inte (CSV), körning ${run}`,
   notCountingLink: 'räknas inte (CSV)',
   erased: 'raderad',
   erase: 'Radera',
