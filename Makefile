@@ -40,7 +40,7 @@ test: install-test rust-lint rust-tests web-lint web-tests browser-tests ## inst
 	$(say) 'All checks and tests passed'
 
 fuzz: install-fuzz web/dist/index.html ## tries every reader with strangers' bytes, a minute each
-	$(say) 'Fuzzing: two readers side by side, $(SECONDS) seconds each; the first build takes 5 to 10 minutes on two cores'
+	$(say) 'Fuzzing: two readers side by side, $(SECONDS) seconds each; the first build takes 3 to 5 minutes on two cores'
 	@scripts/fuzz '$(SECONDS)'
 
 bench: install-bench web/dist/index.html ## measures the speed beside PostGIS and martin; the figures are also written to bench-results.txt
@@ -52,7 +52,7 @@ bench-import: install-bench web/dist/index.html ## measures the import alone, be
 	@TACKNING_BENCH_SCALE='$(SCALE)' scripts/measure import
 
 build: install-build web/dist/index.html ## builds the web page and the program that holds it
-	$(say) 'The program: the first build takes 6 to 10 minutes on two cores, later ones about one'
+	$(say) 'The program: the first build takes 15 to 30 minutes on two cores, later ones about one'
 	@cargo build --release --locked
 	@echo 'Built: $(CARGO_TARGET_DIR)/release/tackning'
 
@@ -78,14 +78,14 @@ install-build install-demo install-test install-fuzz install-bench: install-%:
 	@scripts/install $*
 
 rust-lint: web/dist/index.html
-	$(say) 'Rust: form, and clippy without a warning (the first time 3 to 5 minutes on two cores)'
+	$(say) 'Rust: form, and clippy without a warning (the first time 5 to 10 minutes on two cores)'
 	@cargo fmt --check
 	@cargo clippy --locked --all-targets -- --deny warnings
 
 # The store is tested on a real database and object store of its own, beside those in a folder. nextest
 # runs no examples in comments: they are run beside it, where there are any.
 rust-tests: web/dist/index.html
-	$(say) 'Rust: all tests (the first time 4 to 8 minutes on two cores)'
+	$(say) 'Rust: all tests (the first time 10 to 20 minutes on two cores)'
 	@servers='scripts/with-postgres scripts/with-object-store'; \
 	if cargo nextest --version >/dev/null 2>&1; then \
 		$$servers cargo nextest run --locked; \

@@ -29,7 +29,8 @@ export const campaigns: Words['campaigns'] = {
 
   protection: 'What protects those who drive',
   protectionFacts: (trim, places, runs, days) =>
-    `${trim} are left out at each end of a run. Private places: ${places}. A cell is shown to everybody only when at least ${runs} runs or ${days} days have measured in it.`,
+    `${trim} are left out at each end of a run. Private places: ${places}. A cell is shown to everybody only when at least ${runs === 1 ? 'one run' : `${runs} runs`} or ${days === 1 ? 'one day' : `${days} days`} have measured in it.`,
+  unprotected: 'Everything is kept and shown: the measurements follow nobody’s ways.',
   keptFor: (days) => `Single samples are kept for ${days} days.`,
   keptForEver: 'Single samples are kept.',
 
@@ -85,6 +86,7 @@ export const campaigns: Words['campaigns'] = {
   when: 'When',
   notCountingAsCsv: (run) => `not counting (CSV), run ${run}`,
   notCountingLink: 'not counting (CSV)',
+  older: 'Show older runs',
   erased: 'erased',
   erase: 'Erase',
   eraseRun: (run) => `Erase run ${run}`,

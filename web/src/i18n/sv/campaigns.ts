@@ -30,7 +30,8 @@ export const campaigns = {
 
   protection: 'Skydd för dem som kör',
   protectionFacts: (trim: string, places: number, runs: number, days: number) =>
-    `${trim} utelämnas i varje ände av en körning. Privata platser: ${places}. En ruta visas för alla först när minst ${runs} körningar eller ${days} dagar har mätt i den.`,
+    `${trim} utelämnas i varje ände av en körning. Privata platser: ${places}. En ruta visas för alla först när minst ${runs === 1 ? 'en körning' : `${runs} körningar`} eller ${days === 1 ? 'en dag' : `${days} dagar`} har mätt i den.`,
+  unprotected: 'Allt sparas och visas: mätningarna följer ingens vägar.',
   keptFor: (days: number) => `Enskilda prov sparas i ${days} dagar.`,
   keptForEver: 'Enskilda prov sparas tills vidare.',
 
@@ -86,6 +87,7 @@ export const campaigns = {
   when: 'När',
   notCountingAsCsv: (run: string) => `räknas inte (CSV), körning ${run}`,
   notCountingLink: 'räknas inte (CSV)',
+  older: 'Visa äldre körningar',
   erased: 'raderad',
   erase: 'Radera',
   eraseRun: (run: string) => `Radera körning ${run}`,
