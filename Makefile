@@ -40,7 +40,7 @@ test: install-test rust-lint rust-tests web-lint web-tests browser-tests ## inst
 	$(say) 'All checks and tests passed'
 
 fuzz: install-fuzz web/dist/index.html ## tries every reader with strangers' bytes, a minute each
-	$(say) 'Fuzzing: two readers side by side, $(SECONDS) seconds each; the first build takes 3 to 5 minutes on two cores'
+	$(say) 'Fuzzing: two readers side by side, $(SECONDS) seconds each; the first build takes 5 to 10 minutes on two cores'
 	@scripts/fuzz '$(SECONDS)'
 
 bench: install-bench web/dist/index.html ## measures the speed beside PostGIS and martin; the figures are also written to bench-results.txt
