@@ -2,6 +2,7 @@
 //! state allows it; the state beside it is what the steps made of it.
 
 mod joining;
+mod of_reports;
 mod row;
 mod steps;
 
@@ -15,6 +16,7 @@ use row::StepRow;
 
 pub use joining::CaseOpening;
 pub(super) use joining::{Joining, add_to_cases};
+pub use of_reports::CasesOfReports;
 pub(super) use steps::take;
 
 /// Which cases are listed; what is `None` isn't narrowed.

@@ -55,7 +55,7 @@ use database::Connections;
 use objects::Objects;
 
 pub use audit::{AuditFault, AuditVerification};
-pub use cases::{CaseFilter, CaseOpening, NewestStep};
+pub use cases::{CaseFilter, CaseOpening, CasesOfReports, NewestStep};
 pub use changes::Changes;
 pub use column_mappings::StoredMapping;
 pub use coverage::{CoverageLabel, CoverageWriter};

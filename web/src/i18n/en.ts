@@ -3,6 +3,7 @@ import type { Words } from '.';
 import { administration } from './en/administration';
 import { asking } from './en/asking';
 import { campaigns } from './en/campaigns';
+import { cases } from './en/cases';
 import { change } from './en/changes';
 import { demandDetail } from './en/demand';
 import { delivery } from './en/deliveries';
@@ -15,8 +16,8 @@ import { problem, session } from './en/session';
 import { verification } from './en/verification';
 
 export const en: Words = {
-  ...{ administration, asking, campaigns, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ plan, problem, requirement, session, verification },
+  ...{ administration, asking, campaigns, cases, change, delivery, demandDetail, gaps, handIn },
+  ...{ ownArea, plan, problem, requirement, session, verification },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',
