@@ -61,7 +61,7 @@ pub async fn report_dead_zone_list(
     body: Bytes,
 ) -> Result<(StatusCode, Json<DeadZoneListBody>), Problem> {
     let actor = caller.require(Permission::ReportOfficially)?;
-    let list = SentList { bytes: &body, actor, sent_as: key(&headers)? };
+    let list = SentList { bytes: body, actor, sent_as: key(&headers)? };
     let answered = state.publisher.report_dead_zones(list).await?;
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
     for AnsweredRow { row, kept } in answered {
