@@ -12,7 +12,7 @@ use geo::Coord;
 
 use super::{Connection, Store, StoreError, error::readable};
 use crate::domain::{Actor, Case, CaseNumber, CaseState, CaseStep, CaseSubject, NetworkId};
-use row::StepRow;
+pub(super) use row::StepRow;
 
 pub use joining::CaseOpening;
 pub(super) use joining::{Joining, add_to_cases};

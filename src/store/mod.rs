@@ -64,6 +64,7 @@ pub use deliveries::NewDelivery;
 pub use erasure::{Erased, Erasure};
 pub use error::StoreError;
 pub use folder::{Filling, RegionBinding};
+pub use mails::TakenMail;
 pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements, SourceFile};
 pub use moderation::Decision;
 pub use objects::{Download, Incoming, KeptFile, LocalFile, ReceivedFile};

@@ -35,7 +35,7 @@ const INSERT: &str = "INSERT INTO case_steps (case_number, at, day, actor, reaso
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id";
 
 #[derive(sqlx::FromRow)]
-pub(super) struct StepRow {
+pub(in crate::store) struct StepRow {
     pub case_number: i64,
     at: String,
     day: String,

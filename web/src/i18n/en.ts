@@ -220,6 +220,9 @@ export const en: Words = {
   reportFailed: 'The report is not sent',
   reported: (number) => `Thank you. The report has number ${number}.`,
   answerCaption: 'What the networks claim and measurements show at the position',
+  reportEmail: 'E-mail (optional)',
+  reportEmailHelp: 'You are told what happens. The address is shown to nobody and can be erased.',
+  contactSecret: 'With this code you can erase your address; it is shown only now:',
   reportWaits: 'The text is shown when a moderator has looked at the report.',
   caseOf: (number, network) => `Case ${number}, ${network}`,
   caseState: {

@@ -237,6 +237,9 @@ export const sv = {
   reportFailed: 'Anmälan är inte skickad',
   reported: (number: string) => `Tack! Anmälan har nummer ${number}.`,
   answerCaption: 'Vad näten redovisar och mätningar visar på platsen',
+  reportEmail: 'E-post (frivilligt)',
+  reportEmailHelp: 'Du får veta vad som händer. Adressen visas för ingen och kan raderas.',
+  contactSecret: 'Med den här koden kan du radera din adress; den visas bara nu:',
   reportWaits: 'Texten visas när en handläggare har granskat anmälan.',
   caseOf: (number: string, network: string) => `Ärende ${number}, ${network}`,
   caseState: {
