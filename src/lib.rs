@@ -16,6 +16,7 @@ pub mod geometry;
 pub mod http;
 pub mod index;
 pub mod ingest;
+pub mod mail;
 pub mod procurement;
 pub mod publishing;
 pub mod report;

@@ -1,14 +1,14 @@
 //! The answer to a dead-zone report, at once and from our own data: what is
 //! claimed and measured there.
 
-use geo::{Centroid, Coord, Geometry};
+use geo::{Coord, Geometry};
 
 use super::promises;
 use crate::{
     analysis::{NetworkAt, coverage_at},
     domain::{
         Bilingual, CaseNumber, CaseProgress, CaseState, DeadZoneReport, EvidenceState, Language, NetworkId,
-        Technology,
+        Technology, position_of,
     },
     index::Snapshot,
 };
@@ -50,10 +50,9 @@ pub struct ReportAnswer {
     pub nearby_reports: usize,
 }
 
-/// The point that stands for a report's position or area.
+/// The point that stands for a report's position, line or area.
 pub fn report_position(geometry: &Geometry<f64>) -> Coord<f64> {
-    let centre = geometry.centroid().expect("a report has a position: it was checked where it was made");
-    centre.0
+    position_of(geometry).expect("a report has a position: it was checked where it was made")
 }
 
 /// Answers a report about a network, or about all of them, with what became of

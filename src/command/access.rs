@@ -8,6 +8,7 @@ use clap::Args;
 use tackning::{
     access::{AccessSettings, ClaimMapping, ClaimNames, OidcSettings, PublicUrl},
     http::ReportLimit,
+    mail::Mailer,
 };
 
 #[derive(Clone, Debug, Args)]
@@ -39,13 +40,34 @@ pub struct AccessArguments {
     /// A proxy stands before the service: the last address in X-Forwarded-For is the sender's
     #[arg(long, env = "TACKNING_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// Who sends mails to reporters, such as 'Täckning <tackning@example.org>'; the server stands in TACKNING_SMTP_URL
+    #[arg(long, env = "TACKNING_MAIL_FROM", value_name = "SENDER")]
+    mail_from: Option<String>,
 }
 
 /// The variable that holds the service's secret at the provider: there is no
 /// flag for it, since everybody on the machine sees a program's arguments.
 const CLIENT_SECRET: &str = "TACKNING_OIDC_CLIENT_SECRET";
 
+/// The variable that holds the mail server's address, a password with it: there is
+/// no flag for it, as for the secret above.
+const SMTP_URL: &str = "TACKNING_SMTP_URL";
+
 impl AccessArguments {
+    /// Nobody is told anything by mail where no server is named: what is to be told waits.
+    pub fn mailer(&self, address: SocketAddr) -> anyhow::Result<Option<Mailer>> {
+        let server = std::env::var(SMTP_URL).ok().filter(|server| !server.is_empty());
+        let (server, from) = match (server, &self.mail_from) {
+            (Some(server), Some(from)) => (server, from),
+            (None, None) => return Ok(None),
+            _ => bail!("mails need both {SMTP_URL} and --mail-from"),
+        };
+        let Some(public_url) = self.settings(address)?.public_url else {
+            bail!("mails lead to the service's pages: name --public-url");
+        };
+        Ok(Some(Mailer::new(&server, from, public_url.origin())?))
+    }
+
     pub fn report_limit(&self) -> ReportLimit {
         ReportLimit::per_hour(self.reports_per_hour, self.behind_proxy)
     }

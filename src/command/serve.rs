@@ -8,6 +8,7 @@ use tackning::{
     access::Access,
     http::{AppState, ReportLimit, router},
     ingest::coverage::ReadLimits,
+    mail::{MailOutcome, Mailer},
     publishing::{AsOf, Publisher},
     store::{Expired, Store},
 };
@@ -20,6 +21,8 @@ use super::{Folder, access::AccessArguments, progress::Steps, region::region};
 const REFRESH_EVERY: Duration = Duration::from_secs(2);
 /// How often raw samples are deleted whose time is over.
 const EXPIRE_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often reporters are told what has happened.
+const MAIL_EVERY: Duration = Duration::from_secs(5);
 
 /// A service that is ready to answer.
 pub struct Service {
@@ -28,6 +31,7 @@ pub struct Service {
     publisher: Arc<Publisher>,
     access: Access,
     report_limit: ReportLimit,
+    mailer: Option<Mailer>,
     listener: TcpListener,
 }
 
@@ -50,9 +54,9 @@ pub async fn prepare(
     steps.finish();
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen at {listen}"))?;
     let address = listener.local_addr()?;
-    let report_limit = access.report_limit();
+    let (report_limit, mailer) = (access.report_limit(), access.mailer(address)?);
     let access = Access::new(store.clone(), access.settings(address)?);
-    Ok(Service { address, store, publisher, access, report_limit, listener })
+    Ok(Service { address, store, publisher, access, report_limit, mailer, listener })
 }
 
 pub async fn serve(
@@ -72,12 +76,14 @@ impl Service {
     pub async fn run(self) -> anyhow::Result<()> {
         let refreshing = tokio::spawn(refresh(self.publisher.clone()));
         let expiring = tokio::spawn(expire(self.publisher.clone()));
+        let mailing = self.mailer.map(|mailer| tokio::spawn(mail(self.publisher.clone(), mailer)));
         let state = AppState::new(self.publisher).with_access(self.access);
         let routes = router(state.with_report_limit(self.report_limit));
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, routes).with_graceful_shutdown(told_to_stop()).await?;
         refreshing.abort();
         expiring.abort();
+        mailing.inspect(|mailing| mailing.abort());
         Ok(())
     }
 }
@@ -105,6 +111,29 @@ async fn expire(publisher: Arc<Publisher>) {
                 tracing::info!(deleted, left, "raw samples deleted: their time is over")
             }
             Err(error) => tracing::error!(%error, "raw samples could not be deleted"),
+        }
+    }
+}
+
+/// Tells reporters what has happened. A mail that is on its way when the service
+/// stops is sent again when it is back: nobody knows whether it came.
+async fn mail(publisher: Arc<Publisher>, mailer: Mailer) {
+    let mut clock = tokio::time::interval(MAIL_EVERY);
+    loop {
+        clock.tick().await;
+        let region = publisher.snapshot().region.region.clone();
+        // Many may be due at once: each turn takes some of them.
+        loop {
+            match mailer.send_due(publisher.store(), &region, Timestamp::now()).await {
+                Ok(outcome) if outcome == MailOutcome::default() => break,
+                Ok(MailOutcome { sent, waiting, given_up }) => {
+                    tracing::info!(sent, waiting, given_up, "reporters are told what has happened")
+                }
+                Err(error) => {
+                    tracing::error!(%error, "what reporters are to be told could not be read");
+                    break;
+                }
+            }
         }
     }
 }

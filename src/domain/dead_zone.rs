@@ -1,6 +1,6 @@
 //! Dead zones (vita fläckar): places where people report that nothing works.
 
-use geo::Geometry;
+use geo::{Centroid, Coord, Euclidean, Geometry, InterpolateLine};
 use jiff::Timestamp;
 
 use super::{Environment, NetworkId, Service, text::words};
@@ -16,6 +16,16 @@ pub struct DeadZoneReport {
     pub environment: Environment,
     pub observed_at: Timestamp,
     pub text: String,
+}
+
+/// The position that stands for a reported place: of a line the middle of its way, of
+/// an area its centre. None where the geometry is empty.
+pub fn position_of(place: &Geometry<f64>) -> Option<Coord<f64>> {
+    let position = match place {
+        Geometry::LineString(line) => Euclidean.point_at_ratio_from_start(line, 0.5),
+        other => other.centroid(),
+    };
+    position.map(|position| position.0)
 }
 
 /// Whose word a report is.

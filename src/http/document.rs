@@ -64,6 +64,8 @@ use crate::{
         (name = "requirements", description = "What the contract asks for, and whether it is met"),
         (name = "dead zones", description = "Reports of places where nothing works"),
         (name = "cases", description = "What becomes of reported dead zones, by whom, until when"),
+        (name = "open311", description = "Dead zones for the issue systems of municipalities, as Open311 GeoReport v2 \
+            has them. Errors there are the standard's: a list of codes with a sentence each"),
         (name = "map", description = "Vector tiles and what a map needs to show them"),
         (name = "access", description = "Who one is, who may do what, and what was done"),
         (name = "service", description = "For whoever runs the service or builds on it"),

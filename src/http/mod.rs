@@ -29,6 +29,7 @@ mod lettering;
 mod me;
 mod measurement_plans;
 mod networks;
+mod open311;
 mod organisation_gaps;
 mod organisations;
 mod origin;

@@ -79,6 +79,10 @@ impl Problem {
         Self { status, code, detail, about: Box::default() }
     }
 
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// The stable word that tells it from others.
     pub fn code(&self) -> &'static str {
         self.code

@@ -23,7 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     audit, caller, campaigns, cases, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
-    gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, networks,
+    gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, networks, open311,
     organisation_gaps, organisations, own_zone, people,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region,
@@ -157,6 +157,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(profiles::profiles, profiles::add_profile))
         .routes(routes!(profiles::profile))
         .merge(reports_and_cases())
+        .merge(open311())
         .routes(routes!(gap_reports::gap_report))
         .merge(procurement())
         .merge(map())
@@ -196,6 +197,7 @@ fn reports_and_cases() -> OpenApiRouter<AppState> {
         .layer(DefaultBodyLimit::max(LARGEST_REBUTTAL_BYTES));
     files
         .routes(routes!(dead_zones::dead_zones, dead_zones::report_dead_zone))
+        .routes(routes!(dead_zones::report_dead_zone_list))
         .routes(routes!(dead_zones::waiting_reports))
         .routes(routes!(dead_zones::moderate_report))
         .routes(routes!(dead_zones::erase_contact))
@@ -207,6 +209,22 @@ fn reports_and_cases() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::answer_case))
         .routes(routes!(cases::decide_case))
         .routes(routes!(cases::contracts, cases::add_contract))
+}
+
+/// What stands before an ending is the same question in another form; within a
+/// segment the handler takes the ending off.
+fn open311() -> OpenApiRouter<AppState> {
+    let described = OpenApiRouter::new()
+        .routes(routes!(open311::services))
+        .routes(routes!(open311::service_definition))
+        .routes(routes!(open311::service_requests, open311::send_request))
+        .routes(routes!(open311::service_request));
+    ["json", "xml"].into_iter().fold(described, |routes, ending| {
+        let requests = get(open311::service_requests).post(open311::send_request);
+        routes
+            .route(&format!("/open311/v2/services.{ending}"), get(open311::services))
+            .route(&format!("/open311/v2/requests.{ending}"), requests)
+    })
 }
 
 /// Campaigns and what is measured in them.

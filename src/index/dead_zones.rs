@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use geo::{Centroid, Coord, Rect};
+use geo::{Coord, Rect};
 use rstar::{AABB, RTree, primitives::GeomWithData};
 
 use super::version_of;
-use crate::domain::DeadZone;
+use crate::domain::{DeadZone, position_of};
 
 /// All reports but those that were found to be none, ordered by number.
 #[derive(Debug)]
@@ -51,5 +51,5 @@ impl DeadZoneIndex {
 
 /// The point by which a report is shown: its position, or its area's centre.
 pub fn place_of(dead_zone: &DeadZone) -> Coord<f64> {
-    dead_zone.report.geometry.centroid().map_or(Coord { x: 0.0, y: 0.0 }, |centre| centre.0)
+    position_of(&dead_zone.report.geometry).unwrap_or_default()
 }

@@ -18,8 +18,8 @@ use crate::{
     geometry::ProjectionError,
 };
 
-/// Longer than anybody needs to say where a phone doesn't work.
-const GREATEST_TEXT_CHARACTERS: usize = 2_000;
+/// Longer than anybody needs to say where a phone doesn't work; what Open311 allows.
+const GREATEST_TEXT_CHARACTERS: usize = 4_000;
 
 /// A report as somebody sends it, with what is kept apart from it.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -52,6 +52,10 @@ impl fmt::Debug for ContactDocument {
 }
 
 impl ContactDocument {
+    pub fn new(email: impl Into<String>, language: Language) -> Self {
+        Self { email: email.into(), language: language.to_string() }
+    }
+
     /// # Errors
     /// When the address has not the form of one, or the language isn't known.
     pub fn read(&self) -> Result<(EmailAddress, Language), DocumentError> {
@@ -64,7 +68,7 @@ impl ContactDocument {
 /// A report as somebody made it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DeadZoneDocument {
-    /// GeoJSON Point or Polygon in lon/lat.
+    /// GeoJSON Point, LineString or Polygon in lon/lat.
     #[schema(value_type = Object)]
     pub geometry: Value,
     /// The network that doesn't work; null: none works.

@@ -1,7 +1,7 @@
 //! Geometry in JSON documents: GeoJSON in lon/lat there, the computing
 //! coordinate reference system here.
 
-use geo::{Coord, Geometry, MultiPolygon, Point};
+use geo::{Coord, Euclidean, Geometry, Length, LineString, MultiPolygon, Point};
 use geojson::GeometryValue;
 use serde_json::Value;
 
@@ -38,10 +38,10 @@ pub fn areas_from_json(
     }
 }
 
-/// A point, or one polygon.
+/// A point, a line that leads somewhere, or one polygon.
 ///
 /// # Errors
-/// With the field's name, when the value is neither or has no place.
+/// With the field's name, when the value is none of them or has no place.
 pub fn place_from_json(field: &str, value: &Value, region: &Region) -> Result<Geometry<f64>, DocumentError> {
     match parse(field, value)?.value {
         GeometryValue::Point { coordinates } => {
@@ -52,6 +52,18 @@ pub fn place_from_json(field: &str, value: &Value, region: &Region) -> Result<Ge
             let position = position.map_err(|error| DocumentError::new(field, error))?;
             Ok(Geometry::Point(Point(position)))
         }
+        GeometryValue::LineString { coordinates } => {
+            let corners = coordinates.iter().filter_map(|corner| match corner.as_slice() {
+                &[x, y, ..] => Some(Coord { x, y }),
+                _ => None,
+            });
+            let line = into_region(field, region)?.geometry(&corners.collect::<LineString<f64>>());
+            let line = line.map_err(|error| DocumentError::new(field, error))?;
+            match Euclidean.length(&line) > 0.0 {
+                true => Ok(Geometry::LineString(line)),
+                false => Err(DocumentError::new(field, "the line leads nowhere")),
+            }
+        }
         GeometryValue::Polygon { .. } => {
             let MultiPolygon(mut polygons) = areas_from_json(field, value, region)?;
             match (polygons.pop(), polygons.is_empty()) {
@@ -60,7 +72,7 @@ pub fn place_from_json(field: &str, value: &Value, region: &Region) -> Result<Ge
             }
         }
         other => {
-            let reason = format!("{} is neither Point nor Polygon", other.type_name());
+            let reason = format!("{} is no Point, LineString or Polygon", other.type_name());
             Err(DocumentError::new(field, reason))
         }
     }

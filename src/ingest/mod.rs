@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod dead_zone;
+pub mod dead_zone_list;
 pub mod delivery_header;
 pub mod measurements;
 pub mod profile;

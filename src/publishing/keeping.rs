@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::{PublishError, Publisher};
 use crate::store::{KeptReport, NewReport};
@@ -43,13 +43,28 @@ impl Publisher {
     /// caller waits or not.
     pub(super) async fn keep_report(self: &Arc<Self>, report: NewReport) -> Answer {
         let answer = self.waiting.add(report);
-        let publisher = self.clone();
-        let turn = tokio::spawn(async move { publisher.keep_waiting().await });
+        let turn = self.begin_turn();
         match answer.await {
             Ok(answer) => answer,
             // Nobody tells anything only where the turn fell over.
             Err(_) => Err(turn.await.err().map_or(PublishError::NotTold, PublishError::BrokenOff)),
         }
+    }
+
+    /// Keeps several reports together, each with its own answer, in their order.
+    pub(super) async fn keep_reports(self: &Arc<Self>, reports: Vec<NewReport>) -> Vec<Answer> {
+        let waiting: Vec<_> = reports.into_iter().map(|report| self.waiting.add(report)).collect();
+        self.begin_turn();
+        let mut answers = Vec::with_capacity(waiting.len());
+        for answer in waiting {
+            answers.push(answer.await.unwrap_or(Err(PublishError::NotTold)));
+        }
+        answers
+    }
+
+    fn begin_turn(self: &Arc<Self>) -> JoinHandle<()> {
+        let publisher = self.clone();
+        tokio::spawn(async move { publisher.keep_waiting().await })
     }
 
     async fn keep_waiting(&self) {

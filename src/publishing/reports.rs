@@ -9,13 +9,13 @@ use super::{PublishError, Publisher};
 use crate::{
     cases::{CaseAtReport, ReportAnswer, SAME_PLACE_M, answer_report, challenge, report_position, subjects},
     domain::{
-        Actor, CaseProgress, DeadZone, DeadZoneReport, NewContact, PlainSecret, Region, Standing, Zone,
+        Actor, CaseProgress, Contract, DeadZone, DeadZoneReport, NewContact, PlainSecret, Region, Standing,
+        Zone,
     },
     index::{DeadZoneIndex, Snapshot},
     ingest::{
         DocumentError,
         dead_zone::{DeadZoneDocument, DeadZoneSubmission},
-        read_document,
     },
     store::{CaseOpening, NewReport, StoreError},
 };
@@ -25,8 +25,8 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// A report on its way in.
 #[derive(Clone, Debug)]
-pub struct SentReport<'json> {
-    pub json: &'json str,
+pub struct SentReport {
+    pub submission: DeadZoneSubmission,
     pub actor: Actor,
     pub standing: Standing,
     /// What its sender calls it: the same name is the same report.
@@ -77,12 +77,12 @@ impl Reporting {
 }
 
 impl Publisher {
-    /// Keeps a report (a JSON document), answers it and puts it on the map.
+    /// Keeps a report, answers it and puts it on the map.
     pub async fn report_dead_zone(
         self: &Arc<Self>,
-        sent: SentReport<'_>,
+        sent: SentReport,
     ) -> Result<AnsweredReport, PublishError> {
-        let submission: DeadZoneSubmission = read_document(sent.json)?;
+        let submission = sent.submission;
         let before = self.snapshot();
         let report = submission.report.to_report(&before.region.region)?;
         let at = Timestamp::now();
@@ -93,23 +93,14 @@ impl Publisher {
         let secret = sent.secret.hashed();
         let contact = contact.map(|(email, language)| NewContact { email, language, secret });
         let reporting = Reporting { actor: sent.actor, standing: sent.standing, at, on: self.today() };
-        let mut new = reporting.plain(&before.region.region, report);
-        self.challenge_at(&before, &mut new).await?;
+        let new = reporting.plain(&before.region.region, report);
+        let new = challenged(&before, &self.store().contracts().await?, new);
         let kept = self.keep_report(NewReport { sent_as: sent.sent_as, contact, ..new }).await?;
         let has_contact = has_contact && kept.is_new;
         let answered = self.answered(&before, Arc::new(kept.dead_zone), kept.is_new, has_contact).await?;
         // Its own words, where it isn't another report of the same name.
         let document = if kept.is_new { submission.report } else { answered.document };
         Ok(AnsweredReport { document, ..answered })
-    }
-
-    /// What the evidence allows to ask of the networks.
-    async fn challenge_at(&self, snapshot: &Snapshot, new: &mut NewReport) -> Result<(), PublishError> {
-        let contracts = self.store().contracts().await?;
-        for case in &mut new.cases {
-            case.challenge = challenge(snapshot, &case.subject, new.place, &contracts, new.on);
-        }
-        Ok(())
     }
 
     async fn answered(
@@ -140,7 +131,11 @@ impl Publisher {
         at_report.collect()
     }
 
-    fn municipality(&self, snapshot: &Snapshot, position: Coord<f64>) -> Result<Zone, PublishError> {
+    pub(super) fn municipality(
+        &self,
+        snapshot: &Snapshot,
+        position: Coord<f64>,
+    ) -> Result<Zone, PublishError> {
         match snapshot.region.municipality_at(position) {
             Some(zone) => Ok(zone.zone.clone()),
             None => {
@@ -180,7 +175,15 @@ impl Publisher {
     }
 }
 
-fn refuse_future(observed_at: Timestamp, now: Timestamp) -> Result<(), DocumentError> {
+/// A report with what the evidence allows to ask of the networks.
+pub(super) fn challenged(snapshot: &Snapshot, contracts: &[Contract], mut new: NewReport) -> NewReport {
+    for case in &mut new.cases {
+        case.challenge = challenge(snapshot, &case.subject, new.place, contracts, new.on);
+    }
+    new
+}
+
+pub(super) fn refuse_future(observed_at: Timestamp, now: Timestamp) -> Result<(), DocumentError> {
     if observed_at.duration_since(now) <= CLOCK_TOLERANCE {
         return Ok(());
     }

@@ -17,7 +17,9 @@ mod plan;
 mod requirement_report;
 
 pub use self::csv::{CsvError, findings_csv, gap_csv};
-pub use case::{CaseFeed, CasePage, FeedEntry, FeedError, case_feed, case_page, event_sentence, state_name};
+pub use case::{
+    CaseFeed, CaseMail, CasePage, FeedEntry, FeedError, case_feed, case_page, event_sentence, state_name,
+};
 pub use delivery_features::{comparison_features, coverage_features, finding_features};
 pub use delivery_page::delivery_page;
 pub use delivery_report::DeliveryReport;

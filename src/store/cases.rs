@@ -2,6 +2,7 @@
 //! state allows it; the state beside it is what the steps made of it.
 
 mod joining;
+mod of_reports;
 mod row;
 mod steps;
 
@@ -11,10 +12,11 @@ use geo::Coord;
 
 use super::{Connection, Store, StoreError, error::readable};
 use crate::domain::{Actor, Case, CaseNumber, CaseState, CaseStep, CaseSubject, NetworkId};
-use row::StepRow;
+pub(super) use row::StepRow;
 
 pub use joining::CaseOpening;
 pub(super) use joining::{Joining, add_to_cases};
+pub use of_reports::CasesOfReports;
 pub(super) use steps::take;
 
 /// Which cases are listed; what is `None` isn't narrowed.

@@ -55,7 +55,7 @@ use database::Connections;
 use objects::Objects;
 
 pub use audit::{AuditFault, AuditVerification};
-pub use cases::{CaseFilter, CaseOpening, NewestStep};
+pub use cases::{CaseFilter, CaseOpening, CasesOfReports, NewestStep};
 pub use changes::Changes;
 pub use column_mappings::StoredMapping;
 pub use coverage::{CoverageLabel, CoverageWriter};
@@ -64,6 +64,7 @@ pub use deliveries::NewDelivery;
 pub use erasure::{Erased, Erasure};
 pub use error::StoreError;
 pub use folder::{Filling, RegionBinding};
+pub use mails::TakenMail;
 pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements, SourceFile};
 pub use moderation::Decision;
 pub use objects::{Download, Incoming, KeptFile, LocalFile, ReceivedFile};

@@ -8,6 +8,7 @@ mod fetch;
 mod formats;
 mod house;
 mod killed;
+mod mail;
 mod manual;
 mod postgis;
 mod real_input;

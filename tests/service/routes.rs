@@ -19,6 +19,7 @@ mod headers;
 mod layers;
 mod map;
 mod measurement_plans;
+mod open311;
 mod refusals;
 mod requirements;
 mod roles;

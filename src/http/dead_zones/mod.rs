@@ -1,9 +1,11 @@
 //! `/api/v1/dead-zones`: reports of places where nothing works, answered at once.
 
 mod contact;
+mod list;
 mod moderation;
 
 pub use contact::*;
+pub use list::*;
 pub use moderation::*;
 
 use axum::{
@@ -32,7 +34,10 @@ use crate::{
         Bilingual, CaseState, DeadZone, EvidenceState, Moderation, Permission, PlainSecret, Service,
         Standing, Technology,
     },
-    ingest::dead_zone::{DeadZoneDocument, DeadZoneSubmission},
+    ingest::{
+        dead_zone::{DeadZoneDocument, DeadZoneSubmission},
+        read_document,
+    },
     publishing::{AnsweredReport, SentReport},
     report::dead_zone_features,
 };
@@ -103,7 +108,7 @@ pub struct MeasuredStateBody {
 
 /// All reports as GeoJSON, longitude/latitude.
 #[utoipa::path(get, path = "/api/v1/dead-zones", tag = "dead zones",
-    responses((status = 200, description = "A FeatureCollection (RFC 7946) of points and polygons",
+    responses((status = 200, description = "A FeatureCollection (RFC 7946) of points, lines and polygons",
         content_type = "application/geo+json", body = Object)))]
 pub async fn dead_zones(State(state): State<AppState>) -> Result<Response, Problem> {
     let features = dead_zone_features(&state.snapshot(), &state.frame).map_err(Problem::internal)?;
@@ -125,22 +130,27 @@ pub async fn report_dead_zone(
     headers: HeaderMap,
     Text(body): Text,
 ) -> Result<(StatusCode, Json<DeadZoneBody>), Problem> {
-    let is_official =
-        caller.identity().is_some_and(|identity| identity.rights.may(Permission::ReportOfficially));
-    if caller.identity().is_none() {
-        state.report_limit.take(&source)?;
-    }
-    let standing = if is_official { Standing::Official } else { Standing::Citizen };
-    let secret = new_secret()?;
+    let standing = admitted(&state, &caller, &source)?;
+    let (submission, secret) = (read_document(&body)?, new_secret()?);
     let (actor, sent_as) = (caller.actor(), key(&headers)?);
-    let sent = SentReport { json: &body, actor, standing, sent_as, secret: secret.clone() };
+    let sent = SentReport { submission, actor, standing, sent_as, secret: secret.clone() };
     let answered = state.publisher.report_dead_zone(sent).await?;
     let status = if answered.is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(DeadZoneBody::new(answered, &secret, state.publisher.today()))))
 }
 
+/// Whose word a report of the caller's is, where its source may send one more.
+pub fn admitted(state: &AppState, caller: &Caller, source: &ReportSource) -> Result<Standing, Problem> {
+    let Some(identity) = caller.identity() else {
+        state.report_limit.take(source)?;
+        return Ok(Standing::Citizen);
+    };
+    let is_official = identity.rights.may(Permission::ReportOfficially);
+    Ok(if is_official { Standing::Official } else { Standing::Citizen })
+}
+
 /// What the sender calls the report.
-fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+pub fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     match key.to_str() {
         Ok(key) if KEY_CHARACTERS.contains(&key.len()) => Ok(Some(key.to_owned())),

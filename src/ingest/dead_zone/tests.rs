@@ -2,7 +2,7 @@ use geo::Geometry;
 use serde_json::json;
 
 use super::*;
-use crate::ingest::testing::region;
+use crate::{domain::position_of, ingest::testing::region};
 
 fn document() -> Value {
     json!({
@@ -36,13 +36,34 @@ fn a_point_or_a_polygon_somewhere_in_the_region() {
 }
 
 #[test]
+fn a_line_stands_for_its_middle() {
+    let line = |corners: Value| {
+        let mut document = document();
+        document["geometry"] = json!({"type": "LineString", "coordinates": corners});
+        read(document)
+    };
+    let report = line(json!([[20.0, 65.1], [20.0, 65.2], [20.0, 65.0]])).unwrap();
+    assert!(matches!(report.geometry, Geometry::LineString(_)));
+    let expected = read(json!({
+        "geometry": {"type": "Point", "coordinates": [20.0, 65.15]}, "service": "voice", "environment": "outdoor",
+        "observed_at": "2026-11-01T10:00:00Z",
+    }));
+    // A tenth of a degree there, two back: the middle of the way is half a tenth on the way back.
+    let (found, expected) = (position_of(&report.geometry), position_of(&expected.unwrap().geometry));
+    assert!((found.unwrap() - expected.unwrap()).x.abs() < 1.0, "{found:?} {expected:?}");
+    assert!((found.unwrap() - expected.unwrap()).y.abs() < 20.0, "{found:?} {expected:?}");
+    let nowhere = line(json!([[20.1, 65.1], [20.1, 65.1]]));
+    assert_eq!(nowhere.unwrap_err().to_string(), "geometry: the line leads nowhere");
+}
+
+#[test]
 fn errors_name_the_field() {
     let point = |x: f64, y: f64| json!({"type": "Point", "coordinates": [x, y]});
     check("geometry", point(10.0, 65.1), "geometry: the place is outside the region");
     check(
         "geometry",
         json!({"type": "MultiPoint", "coordinates": []}),
-        "geometry: MultiPoint is neither Point nor Polygon",
+        "geometry: MultiPoint is no Point, LineString or Polygon",
     );
     check(
         "geometry",
@@ -65,7 +86,7 @@ fn errors_name_the_field() {
         json!("yesterday"),
         "observed_at: `yesterday` is no moment: expected 2026-11-01T10:00:00Z",
     );
-    check("text", json!("å".repeat(2_001)), "text: 2001 characters are more than 2000");
+    check("text", json!("å".repeat(4_001)), "text: 4001 characters are more than 4000");
     let mut nowhere = document();
     nowhere["geometry"] = point(20.1, 6500.0);
     assert!(read(nowhere).unwrap_err().to_string().starts_with("geometry: (20.1, 6500) has no place"));

@@ -17,6 +17,11 @@ macro_rules! select_steps {
 
 pub(super) const SELECT: &str = select_steps!("case_number = $1");
 pub(super) const SELECT_BETWEEN: &str = select_steps!("case_number BETWEEN $1 AND $2");
+/// Of all cases that some report between two numbers is in.
+pub(super) const SELECT_OF_REPORTS: &str = select_steps!(
+    "case_number IN (SELECT joined.case_number FROM case_steps AS joined \
+     WHERE joined.event = 'reported' AND joined.report BETWEEN $1 AND $2)"
+);
 pub(super) const SELECT_NEWEST: &str = "SELECT id, cases.network, case_number, at, day, actor, reason, event, report, until, contract_id, \
      new_map_term, silence_concedes, tests, failing, failing_cells, file_name, sha256, word FROM case_steps \
      JOIN cases ON cases.number = case_steps.case_number WHERE event <> 'dismissed' ORDER BY id DESC LIMIT $1";
@@ -30,7 +35,7 @@ const INSERT: &str = "INSERT INTO case_steps (case_number, at, day, actor, reaso
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id";
 
 #[derive(sqlx::FromRow)]
-pub(super) struct StepRow {
+pub(in crate::store) struct StepRow {
     pub case_number: i64,
     at: String,
     day: String,

@@ -1,11 +1,11 @@
 //! Dead zones: reported, answered at once, listed, and kept.
 
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 
 use super::{
     app::App,
-    strip::{coverage, dead_zone, lon, measurements, polygon},
+    strip::{MIDDLE, coverage, dead_zone, lon, measurements, polygon},
 };
 
 const PATH: &str = "/api/v1/dead-zones";
@@ -112,7 +112,7 @@ async fn what_is_refused() {
     refused(with("geometry", json!({"type": "Circle"})), "invalid_document", "geometry").await;
     refused(with("observed_at", json!("2999-01-01T00:00:00Z")), "invalid_document", "observed_at").await;
     refused(with("observed_at", json!("yesterday")), "invalid_document", "observed_at").await;
-    refused(with("text", json!("å".repeat(2_001))), "invalid_document", "text").await;
+    refused(with("text", json!("å".repeat(4_001))), "invalid_document", "text").await;
     refused(with("network", json!("c")), "invalid_document", "network").await;
     refused(with("service", json!("sms")), "invalid_document", "service").await;
     refused(with("environment", json!("boat")), "invalid_document", "environment").await;
@@ -138,4 +138,66 @@ async fn reports_survive_a_restart() {
     assert_eq!(report(&app, &dead_zone(5.0)).await["number"], 3);
     let gaps = app.get("/api/v1/gaps?network=a&service=voice&zone=2401").await.ok();
     assert_eq!(gaps["zones"][0]["land_area"]["covered_share"]["percent"], "60.00");
+}
+
+const LISTS: &str = "/api/v1/dead-zone-lists";
+
+/// A list as a municipality's spreadsheet writes it: the rows that can be taken are reports, the others are told.
+#[tokio::test]
+async fn a_list_is_taken_row_by_row() {
+    let app = app().await;
+    let rows = [
+        (5.0, "a", "voice"),
+        (8.0, "", "data10"),
+        (5.1, "a", "voice"),
+        (8.0, "c", "voice"),
+        (8.0, "a", "fax"),
+    ];
+    let decimal = |number: f64| number.to_string().replace('.', ",");
+    let row = |(km, network, service): (f64, &str, &str)| {
+        format!("{};{};{network};{service};2026-11-01 11:00;Påhittat\r\n", decimal(lon(km)), decimal(MIDDLE))
+    };
+    let far = "20;40;;voice;2026-11-01;\r\n20;40;;voice;2999-11-01;\r\n";
+    let list = format!("lon;lat;network;service;observed_at;text\r\n{}{far}", rows.map(row).concat());
+    let request = || {
+        let request =
+            app.as_administrator(Request::post(LISTS)).header("idempotency-key", "list-of-the-strip-1");
+        request.body(list.clone().into()).unwrap()
+    };
+    let answer = app.send(request()).await.ok();
+    assert_eq!(
+        answer["taken"],
+        json!([
+            {"row": 1, "number": 1, "cases": [1], "is_new": true},
+            {"row": 2, "number": 2, "cases": [2, 3], "is_new": true},
+            {"row": 3, "number": 3, "cases": [1], "is_new": true},
+        ])
+    );
+    let refused = answer["refused"].as_array().unwrap().iter();
+    let refused: Vec<_> =
+        refused.map(|row| (row["row"].as_u64().unwrap(), row["code"].as_str().unwrap())).collect();
+    let (document, place) = ("invalid_document", "outside_region");
+    assert_eq!(refused, [(4, document), (5, document), (6, place), (7, place)]);
+    // Sent again, as after a connection that broke: no row is kept twice.
+    let again = app.send(request()).await.ok();
+    assert!(again["taken"].as_array().unwrap().iter().all(|row| row["is_new"] == false), "{again}");
+    let listed = app.get(PATH).await.ok();
+    let listed = listed["features"].as_array().unwrap();
+    assert_eq!(listed.len(), 3);
+    assert_eq!(listed[0]["properties"]["observed_at"], "2026-11-01T10:00:00Z");
+    assert_eq!(listed[0]["properties"]["text"], "Påhittat");
+    app.post(LISTS, "lon,lat,service,observed_at,netwrok\n").await.problem(422, "invalid_document");
+}
+
+#[tokio::test]
+async fn a_stretch_of_road_is_a_line() {
+    let app = app().await;
+    let line = json!({"type": "LineString", "coordinates": [[lon(4.0), MIDDLE], [lon(6.0), MIDDLE]]});
+    let answer = report(&app, &with("geometry", line)).await;
+    assert_eq!(answer["report"]["geometry"]["type"], "LineString");
+    assert_eq!(answer["answer"]["claims"][0]["claimed"], true);
+    let again = report(&app, &dead_zone(5.0)).await;
+    assert_eq!(again["answer"]["reports_within_250_m"], 1);
+    let listed = app.get(PATH).await.ok();
+    assert_eq!(listed["features"][0]["geometry"]["type"], "LineString");
 }

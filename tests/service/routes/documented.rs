@@ -74,6 +74,10 @@ const OPERATIONS: &[&str] = &[
     "GET /cases/{number} case_as_page",
     "GET /fonts/{fontstack}/{range}.pbf font",
     "GET /health health",
+    "GET /open311/v2/requests open311_requests",
+    "GET /open311/v2/requests/{service_request_id} open311_request",
+    "GET /open311/v2/services open311_services",
+    "GET /open311/v2/services/{service_code} open311_service",
     "GET /ready ready",
     "GET /sprite/{file} sprite",
     "GET /style.json map_style",
@@ -88,6 +92,7 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/cases/{number}/decision decide_case",
     "POST /api/v1/cases/{number}/rebuttal rebut_case",
     "POST /api/v1/contracts add_contract",
+    "POST /api/v1/dead-zone-lists report_dead_zone_list",
     "POST /api/v1/dead-zones report_dead_zone",
     "POST /api/v1/dead-zones/{number}/moderation moderate_report",
     "POST /api/v1/deliveries deliver",
@@ -106,6 +111,7 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/tokens add_token",
     "POST /auth/sign-out sign_out",
     "POST /auth/token-session token_session",
+    "POST /open311/v2/requests send_open311_request",
     "PUT /api/v1/column-mappings/{name} save_column_mapping",
 ];
 
@@ -324,6 +330,10 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
     ("/api/v1/verification", "/api/v1/verification?network=b&service=data100&zone=2402", "application/json"),
     ("/api/v1/zones", "/api/v1/zones", "application/json"),
     ("/api/v1/zones", "/api/v1/zones?kind=county", "application/json"),
+    ("/open311/v2/requests", "/open311/v2/requests", "application/json"),
+    ("/open311/v2/requests/{service_request_id}", "/open311/v2/requests/1.json", "application/json"),
+    ("/open311/v2/services", "/open311/v2/services.json", "application/json"),
+    ("/open311/v2/services/{service_code}", "/open311/v2/services/voice", "application/json"),
     ("/health", "/health", "application/json"),
     ("/ready", "/ready", "application/json"),
     ("/style.json", "/style.json", "application/json"),
@@ -396,6 +406,13 @@ async fn posts_are_answered_as_declared() {
         let answer = app.post(&address, body.to_string()).await.json(axum::http::StatusCode::CREATED);
         conforms(&document, &document["paths"][path]["post"]["responses"]["201"], &answer, path);
     }
+    let list = format!(
+        "lon,lat,service,observed_at\n{},63.005,voice,2026-11-01\n1,2,voice,2026-11-01",
+        strip::lon(5.0)
+    );
+    let path = "/api/v1/dead-zone-lists";
+    let answer = app.post(path, list).await.ok();
+    conforms(&document, &document["paths"][path]["post"]["responses"]["200"], &answer, path);
     for path in ["/api/v1/requirement-drafts", "/api/v1/requirement-drafts/sounding"] {
         let answer = app.post(path, strip::requirement().to_string()).await.ok();
         conforms(&document, &document["paths"][path]["post"]["responses"]["200"], &answer, path);

@@ -157,6 +157,13 @@ const TABLE: &[Row] = &[
     open("GET /auth/sign-in", "/auth/sign-in", 404),
     open("GET /fonts/{fontstack}/{range}.pbf", "/fonts/Noto%20Sans%20Bold/256-511.pbf", 200),
     open("GET /sprite/{file}", "/sprite/dark@2x.png", 200),
+    open("GET /open311/v2/services", "/open311/v2/services", 200),
+    open("GET /open311/v2/services/{service_code}", "/open311/v2/services/voice.xml", 200),
+    open("GET /open311/v2/requests", "/open311/v2/requests", 200),
+    open("GET /open311/v2/requests/{service_request_id}", "/open311/v2/requests/1.json", 200),
+    with(open("POST /open311/v2/requests", "/open311/v2/requests", 201), || {
+        format!("service_code=voice&lat={}&long={}", strip::MIDDLE, strip::lon(5.0))
+    }),
     open("GET /health", "/health", 200),
     open("GET /ready", "/ready", 200),
     open("GET /style.json", "/style.json", 200),
@@ -165,6 +172,9 @@ const TABLE: &[Row] = &[
     open("POST /auth/sign-out", "/auth/sign-out", 204),
     with(open("POST /auth/token-session", "/auth/token-session", 422), || "{}".to_owned()),
     with(open("POST /api/v1/dead-zones", "/api/v1/dead-zones", 201), || strip::dead_zone(5.0).to_string()),
+    with(closed("POST /api/v1/dead-zone-lists", "/api/v1/dead-zone-lists", 200, REPORTERS), || {
+        format!("lon,lat,service,observed_at\n{},{},voice,2026-11-01", strip::lon(5.0), strip::MIDDLE)
+    }),
     with(closed("POST /api/v1/deliveries", DELIVERY, 201, &[Operator, Administrator]), || {
         strip::coverage(&[(0.0, 6.0)]).to_string()
     }),
@@ -231,6 +241,7 @@ const TABLE: &[Row] = &[
 
 const CONCERNED: &[Who] =
     &[RegionalDeveloper, Procurer, MunicipalReporter, Operator, OtherOperator, Administrator];
+const REPORTERS: &[Who] = &[RegionalDeveloper, Procurer, MunicipalReporter, Administrator];
 const ANSWERERS: &[Who] = &[Operator, Administrator];
 const DECIDERS: &[Who] = &[RegionalDeveloper, Procurer, Administrator];
 const MEASURERS: &[Who] = &[RegionalDeveloper, MunicipalReporter, Administrator];

@@ -59,9 +59,11 @@ export async function deadZones(): Promise<DeadZones> {
   return answer(await service.GET('/api/v1/dead-zones')) as unknown as DeadZones;
 }
 
-export async function reportDeadZone(report: DeadZoneReport): Promise<DeadZone> {
+/** What comes twice under one key is kept once: an answer that was lost on its way is asked for again. */
+export async function reportDeadZone(report: DeadZoneReport, key: string): Promise<DeadZone> {
   const body = report as unknown as DeadZoneBody;
-  return answer(await service.POST('/api/v1/dead-zones', { body })) as unknown as DeadZone;
+  const params = { header: { 'Idempotency-Key': key } };
+  return answer(await service.POST('/api/v1/dead-zones', { body, params })) as unknown as DeadZone;
 }
 
 /** The gaps of a zone, or of every municipality; `limit` is the most of them that are wanted. */

@@ -338,6 +338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-zone-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a list as CSV (`lon`, `lat`, `service`, `observed_at`, and if you like `network`, `environment`, `text`) or
+         *     as a GeoJSON FeatureCollection with the same properties. Rows that can't be taken are told, the others kept.
+         */
+        post: operations["report_dead_zone_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-zones": {
         parameters: {
             query?: never;
@@ -1404,6 +1424,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports and how they stand (Open311 GeoReport v2). With `.json` or `.xml` at the end of the address in that form. */
+        get: operations["open311_requests"];
+        put?: never;
+        /**
+         * Sends a report (Open311 GeoReport v2), as `application/x-www-form-urlencoded`: `service_code`, `lat`, `long`,
+         *     and if you like `description`, `email`, `attribute[network]`, `attribute[environment]`, `attribute[observed_at]`.
+         *     `api_key` is a token; without one the report waits for a moderator. Names, telephone numbers and addresses of
+         *     pictures are not kept.
+         */
+        post: operations["send_open311_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests/{service_request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report and how it stands (Open311 GeoReport v2). */
+        get: operations["open311_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be reported (Open311 GeoReport v2). With `.json` or `.xml` at the end of the address in that form. */
+        get: operations["open311_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services/{service_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which facts a report of a service may hold (Open311 GeoReport v2). */
+        get: operations["open311_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ready": {
         parameters: {
             query?: never;
@@ -1533,6 +1627,23 @@ export interface components {
          * @enum {string}
          */
         AntennaPlacement: "roof" | "windscreen" | "cabin" | "pocket" | "handheld";
+        /** @description A fact, sent as `attribute[code]=…`. */
+        AttributeBody: {
+            code: string;
+            /** @description `singlevaluelist` or `datetime`. */
+            datatype: string;
+            datatype_description: string | null;
+            description: string;
+            /** Format: int32 */
+            order: number;
+            required: boolean;
+            values: components["schemas"]["AttributeValueBody"][];
+            variable: boolean;
+        };
+        AttributeValueBody: {
+            key: string;
+            name: string;
+        };
         AuditBody: {
             /**
              * Format: int64
@@ -2194,7 +2305,7 @@ export interface components {
         /** @description A report as somebody made it. */
         DeadZoneDocument: {
             environment: components["schemas"]["Environment"];
-            /** @description GeoJSON Point or Polygon in lon/lat. */
+            /** @description GeoJSON Point, LineString or Polygon in lon/lat. */
             geometry: Record<string, never>;
             /** @description The network that doesn't work; null: none works. */
             network?: string | null;
@@ -2205,6 +2316,10 @@ export interface components {
             observed_at: string;
             service: components["schemas"]["Service"];
             text?: string;
+        };
+        DeadZoneListBody: {
+            refused: components["schemas"]["RefusedRowBody"][];
+            taken: components["schemas"]["TakenRowBody"][];
         };
         /** @description A report as somebody sends it, with what is kept apart from it. */
         DeadZoneSubmission: components["schemas"]["DeadZoneDocument"] & {
@@ -2454,6 +2569,15 @@ export interface components {
             organisation: string | null;
             /** Format: double */
             to_m: number | null;
+        };
+        /** @description One error. */
+        FailureBody: {
+            /**
+             * Format: int32
+             * @description As the answer's status.
+             */
+            code: number;
+            description: string;
         };
         /** @description What is covered, and what there is to cover. */
         FigureBody: {
@@ -3203,6 +3327,13 @@ export interface components {
              */
             taken_count: number;
         };
+        /** @description A row that can't be taken as it stands. */
+        RefusedRowBody: {
+            /** @description A stable word. */
+            code: string;
+            detail: components["schemas"]["BilingualBody"];
+            row: number;
+        };
         RegionBody: {
             /**
              * Format: date
@@ -3557,6 +3688,20 @@ export interface components {
          * @enum {string}
          */
         SamplesFormat: "json" | "csv";
+        /** @description A request that is kept. */
+        SentRequestBody: {
+            /** @description Nobody needs an account. */
+            account_id: string | null;
+            /**
+             * @description By which the address that came with it is erased; null where none did. It is
+             *     shown once.
+             */
+            contact_secret: string | null;
+            /** @description What our own data say of the place, and what follows. */
+            service_notice: string;
+            /** @description The report's number. */
+            service_request_id: string;
+        };
         /**
          * @description Speech, or data by its download rate in Mbit/s.
          * @enum {string}
@@ -3571,6 +3716,62 @@ export interface components {
         ServiceBody: {
             id: components["schemas"]["Service"];
             name: components["schemas"]["BilingualBody"];
+        };
+        /** @description Which facts a request of a service may hold. */
+        ServiceDefinitionBody: {
+            attributes: components["schemas"]["AttributeBody"][];
+            service_code: components["schemas"]["Service"];
+        };
+        /** @description A report and how it stands. */
+        ServiceRequestBody: {
+            /** @description The municipality. */
+            address: string | null;
+            address_id: string | null;
+            /** @description The networks that are to answer. */
+            agency_responsible: string;
+            /** @description What its sender wrote, where a moderator has looked at it. */
+            description: string | null;
+            /**
+             * Format: date-time
+             * @description The end of the last day by which coverage is promised.
+             */
+            expected_datetime: string | null;
+            /** Format: double */
+            lat: number | null;
+            /** Format: double */
+            long: number | null;
+            media_url: string | null;
+            /** Format: date-time */
+            requested_datetime: string;
+            service_code: components["schemas"]["Service"];
+            service_name: string;
+            /** @description Where everybody may follow its cases. */
+            service_notice: string;
+            /** @description The report's number. */
+            service_request_id: string;
+            /** @description `open`, or `closed`: all its cases are. */
+            status: string;
+            /** @description How each of its cases stands. */
+            status_notes: string;
+            /**
+             * Format: date-time
+             * @description Of the newest step in its cases.
+             */
+            updated_datetime: string;
+            zipcode: string | null;
+        };
+        /** @description A kind of service request. */
+        ServiceTypeBody: {
+            description: string;
+            group: string;
+            /** @description With commas between. */
+            keywords: string;
+            /** @description Whether there is a definition: always. */
+            metadata: boolean;
+            service_code: components["schemas"]["Service"];
+            service_name: string;
+            /** @description `realtime`: a request has its number at once. */
+            type: string;
         };
         /**
          * @description `warning`: taken, perhaps repaired; `error`: left out.
@@ -3730,6 +3931,20 @@ export interface components {
             without_technology: components["schemas"]["Technology"] | null;
             /** @description Only this zone, by its code. */
             zone: string | null;
+        };
+        /** @description A row that is a report now. */
+        TakenRowBody: {
+            /** @description Those that it opened or joined; none where it had been sent before. */
+            cases: number[];
+            /** @description Not where it had been sent before under the same key. */
+            is_new: boolean;
+            /**
+             * Format: int64
+             * @description Of the report.
+             */
+            number: number;
+            /** @description In CSV the first after the header is 1, in GeoJSON the first feature. */
+            row: number;
         };
         /**
          * @description The generation of radio technology.
@@ -4756,6 +4971,40 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    report_dead_zone_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of the sender's, 16 to 100 characters that nobody guesses: each row is kept once under it */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/geo+json": Record<string, never>;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of each row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadZoneListBody"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     dead_zones: {
         parameters: {
             query?: never;
@@ -4765,7 +5014,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A FeatureCollection (RFC 7946) of points and polygons */
+            /** @description A FeatureCollection (RFC 7946) of points, lines and polygons */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6777,6 +7026,227 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open311_requests: {
+        parameters: {
+            query?: {
+                /** @description Numbers with commas between; nothing else is looked at then */
+                service_request_id?: string;
+                /** @description Services with commas between; left out: all */
+                service_code?: string;
+                /** @description Received at this moment or later. To the other end are at most 90 days; left out: the newest 90 */
+                start_date?: string;
+                /** @description Received at this moment or earlier */
+                end_date?: string;
+                /** @description `open`, `closed`, or both with a comma between */
+                status?: string;
+                /** @description Left out: Swedish */
+                lang?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, at most 1000 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRequestBody"][];
+                };
+            };
+            /** @description A parameter can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
+                };
+            };
+            /** @description No such service, or another jurisdiction */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_open311_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of the sender's, 16 to 100 characters that nobody guesses */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description Stored before under this key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentRequestBody"][];
+                };
+            };
+            /** @description Stored and answered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentRequestBody"][];
+                };
+            };
+            /** @description Something is missing or can't be taken */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
+                };
+            };
+            /** @description No such token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
+                };
+            };
+            /** @description No such service, or another jurisdiction */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
+                };
+            };
+            /** @description Too many from one source */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open311_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description With `.json` or `.xml` after it in that form */
+                service_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRequestBody"][];
+                };
+            };
+            /** @description No such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open311_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A service for each kind of use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceTypeBody"][];
+                };
+            };
+            /** @description Another jurisdiction */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open311_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description With `.json` or `.xml` after it in that form */
+                service_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its definition */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDefinitionBody"];
+                };
+            };
+            /** @description No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureBody"][];
                 };
             };
             default: components["responses"]["Problem"];

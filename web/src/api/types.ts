@@ -1,5 +1,5 @@
 /** The answers' types by the field's names, taken from the paths so that schema names may change. */
-import type { Feature, FeatureCollection, MultiPolygon, Point, Polygon } from 'geojson';
+import type { Feature, FeatureCollection, LineString, MultiPolygon, Point, Polygon } from 'geojson';
 import type { components, paths } from './schema';
 
 type Json<Answer> = Answer extends { content: infer Content } ? Content[keyof Content] : never;
@@ -59,7 +59,7 @@ export type Sounding = Schemas['SoundingBody'];
 export type Market = Sounding['in_all'];
 
 /** GeoJSON is free-form in the document: these are its shapes as the service has them. */
-type DeadZoneGeometry = Point | Polygon;
+type DeadZoneGeometry = Point | LineString | Polygon;
 type DeadZoneProperties = {
   number: number;
   /** Null: no network works. */
@@ -81,6 +81,14 @@ export type DeadZoneBody = DeadZonePost['requestBody']['content']['application/j
 export type DeadZoneReport = Located<Required<Omit<DeadZoneBody, 'contact'>>> &
   Pick<DeadZoneBody, 'contact'>;
 type DeadZonePosted = Json<DeadZonePost['responses'][201]>;
+type WaitingGot = Got<'/api/v1/dead-zones/waiting'>['reports'][number];
+/** A report that a moderator has to look at. */
+export type WaitingReport = Omit<WaitingGot, 'report'> & {
+  report: Omit<DeadZoneReport, 'contact'>;
+};
+/** A case in which something is due. */
+export type DueCase = Got<'/api/v1/due-cases'>['cases'][number];
+export type DueKind = Schemas['DueKind'];
 export type DeadZone = Omit<DeadZonePosted, 'report'> & { report: DeadZoneReport };
 
 /** A position in degrees, EPSG:4326. */

@@ -3,6 +3,7 @@ import type { Words } from '.';
 import { administration } from './en/administration';
 import { asking } from './en/asking';
 import { campaigns } from './en/campaigns';
+import { cases } from './en/cases';
 import { change } from './en/changes';
 import { demandDetail } from './en/demand';
 import { delivery } from './en/deliveries';
@@ -15,8 +16,8 @@ import { problem, session } from './en/session';
 import { verification } from './en/verification';
 
 export const en: Words = {
-  ...{ administration, asking, campaigns, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ plan, problem, requirement, session, verification },
+  ...{ administration, asking, campaigns, cases, change, delivery, demandDetail, gaps, handIn },
+  ...{ ownArea, plan, problem, requirement, session, verification },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',
@@ -219,6 +220,9 @@ export const en: Words = {
   reportFailed: 'The report is not sent',
   reported: (number) => `Thank you. The report has number ${number}.`,
   answerCaption: 'What the networks claim and measurements show at the position',
+  reportEmail: 'E-mail (optional)',
+  reportEmailHelp: 'You are told what happens. The address is shown to nobody and can be erased.',
+  contactSecret: 'With this code you can erase your address; it is shown only now:',
   reportWaits: 'The text is shown when a moderator has looked at the report.',
   caseOf: (number, network) => `Case ${number}, ${network}`,
   caseState: {

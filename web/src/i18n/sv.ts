@@ -3,6 +3,7 @@ import type { CaseState } from '../api/types';
 import { administration } from './sv/administration';
 import { asking } from './sv/asking';
 import { campaigns } from './sv/campaigns';
+import { cases } from './sv/cases';
 import { change } from './sv/changes';
 import { demandDetail } from './sv/demand';
 import { delivery } from './sv/deliveries';
@@ -16,8 +17,8 @@ import { verification } from './sv/verification';
 
 export const sv = {
   // in files of their own
-  ...{ administration, asking, campaigns, change, delivery, demandDetail, gaps, handIn, ownArea },
-  ...{ plan, problem, requirement, session, verification },
+  ...{ administration, asking, campaigns, cases, change, delivery, demandDetail, gaps, handIn },
+  ...{ ownArea, plan, problem, requirement, session, verification },
 
   // the frame
   title: 'Täckning',
@@ -236,6 +237,9 @@ export const sv = {
   reportFailed: 'Anmälan är inte skickad',
   reported: (number: string) => `Tack! Anmälan har nummer ${number}.`,
   answerCaption: 'Vad näten redovisar och mätningar visar på platsen',
+  reportEmail: 'E-post (frivilligt)',
+  reportEmailHelp: 'Du får veta vad som händer. Adressen visas för ingen och kan raderas.',
+  contactSecret: 'Med den här koden kan du radera din adress; den visas bara nu:',
   reportWaits: 'Texten visas när en handläggare har granskat anmälan.',
   caseOf: (number: string, network: string) => `Ärende ${number}, ${network}`,
   caseState: {

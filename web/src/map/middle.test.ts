@@ -14,3 +14,14 @@ it('a polygon is shown by the middle of its bounds', () => {
   ];
   expect(middleOf({ type: 'Polygon', coordinates: [ring] })).toEqual({ lon: 20, lat: 65.5 });
 });
+
+it('a line is shown by the middle of its way', () => {
+  const line = [
+    [20, 65],
+    [20, 65.1],
+    [20, 64.9],
+  ];
+  const middle = middleOf({ type: 'LineString', coordinates: line });
+  expect(middle.lon).toBe(20);
+  expect(middle.lat).toBeCloseTo(65.05);
+});

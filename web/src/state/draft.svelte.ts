@@ -35,6 +35,8 @@ export class Draft {
   environment = $state<Environment>('outdoor');
   observedAt = $state('');
   text = $state('');
+  /** Where the reporter is told of changes; empty: nowhere. */
+  email = $state('');
 
   constructor(now: Date) {
     this.observedAt = localMinute(now);
@@ -54,6 +56,12 @@ export class Draft {
     };
     if ('errors' in place || 'error' in when) return { errors };
     return { report: this.#report(place.position, when.instant) };
+  }
+
+  /** Where and in which language the reporter is told of changes; nothing where they aren't. */
+  contact(language: Language): Pick<DeadZoneReport, 'contact'> {
+    const email = this.email.trim();
+    return email === '' ? {} : { contact: { email, language } };
   }
 
   #report({ lon, lat }: Position, observedAt: Date): DeadZoneReport {

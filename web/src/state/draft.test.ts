@@ -40,3 +40,9 @@ it('the future is refused', () => {
   const checked = draft({ observedAt: '2026-11-22T12:01' }).check(now, words);
   expect(checked).toEqual({ errors: { observedAt: words.whenInFuture } });
 });
+
+it('an address goes with the report where one is given', () => {
+  expect(draft({ email: ' ' }).contact('sv')).toEqual({});
+  const contact = { email: 'anna@example.org', language: 'en' };
+  expect(draft({ email: ' anna@example.org ' }).contact('en')).toEqual({ contact });
+});
