@@ -19,6 +19,7 @@ mod headers;
 mod layers;
 mod map;
 mod measurement_plans;
+mod network_gap_reports;
 mod refusals;
 mod requirements;
 mod roles;
