@@ -655,6 +655,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gap-promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What operators promised of gaps, and what the reports issued since found of it;
+         *     an operator's are those of its own networks.
+         */
+        get: operations["gap_promises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gap-reports/{network}": {
         parameters: {
             query?: never;
@@ -788,6 +808,66 @@ export interface paths {
         get: operations["networks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/gap-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports that were issued to a network's operator; an operator sees its own alone. */
+        get: operations["issued_gap_reports"];
+        put?: never;
+        /**
+         * Issues a report to a network's operator: what it is asked to cover today, where,
+         *     and what became of the report before. It is kept as it is.
+         */
+        post: operations["issue_gap_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/gap-reports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report, character for character as it was issued. */
+        get: operations["issued_gap_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/gap-reports/{number}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an operator's answers: the table of the report with its columns `answer`
+         *     (`accepted`, `planned`, `rebutted`, `declined`), `planned_by` and `reason` filled
+         *     in, or any CSV with the columns `gap` and `answer`. Rows that can't be taken are
+         *     told, and the rest is taken. Of several answers to a gap the last one holds.
+         */
+        post: operations["answer_gap_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2495,6 +2575,14 @@ export interface components {
          * @enum {string}
          */
         GapOrder: "priority" | "inhabitants" | "road" | "places" | "area";
+        GapPromisesBody: {
+            networks: components["schemas"]["NetworkPromisesBody"][];
+        };
+        /** @description What is asked of the network. */
+        GapReportOrder: {
+            /** @description Requirements by number, each in its version in force; those that don't hold today are left out. */
+            requirements: number[];
+        };
         GapsBody: {
             basis: components["schemas"]["Basis"];
             question: components["schemas"]["SupplyQuestion"];
@@ -2596,6 +2684,47 @@ export interface components {
             lower: number;
             /** Format: double */
             upper: number;
+        };
+        /**
+         * @description What an issued gap report is written as; `csv`: with columns to answer in.
+         * @enum {string}
+         */
+        IssuedFormat: "geojson" | "csv";
+        /** @description A report that was issued. */
+        IssuedNowBody: {
+            /** @description In the report before, and not any more. */
+            closed: number;
+            data_version: string;
+            gaps: number;
+            /** @description Promised by a day that is past. */
+            late: number;
+            new: number;
+            not_asked: number;
+            /** Format: int64 */
+            number: number;
+            /** Format: date */
+            on: string;
+            open: number;
+        };
+        IssuedReportBody: {
+            data_version: string;
+            gaps: number;
+            /** Format: date-time */
+            issued_at: string;
+            issued_by: string;
+            method_version: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: date
+             * @description The day of which it speaks.
+             */
+            on: string;
+            /** @description What was asked, whether there are gaps of it or not. */
+            subjects: string[];
+        };
+        IssuedReportsBody: {
+            reports: components["schemas"]["IssuedReportBody"][];
         };
         /** @description A new token: the only time that its text is shown. */
         IssuedTokenBody: {
@@ -2881,6 +3010,21 @@ export interface components {
          * @enum {string}
          */
         NetworkOutcome: "met" | "missed" | "undetermined";
+        /** @description A network's promises, counted and one by one. */
+        NetworkPromisesBody: {
+            broken: number;
+            kept: number;
+            kept_late: number;
+            /** @description Another day was promised before that one came. */
+            moved: number;
+            name: string;
+            network: string;
+            not_asked: number;
+            /** @description The day isn't there yet, or no report has looked since. */
+            pending: number;
+            /** @description In the order in which they were made. */
+            promises: components["schemas"]["PromiseBody"][];
+        };
         NetworksBody: {
             networks: components["schemas"]["NetworkBody"][];
         };
@@ -3159,6 +3303,19 @@ export interface components {
         ProfilesBody: {
             profiles: components["schemas"]["ProfileBody"][];
         };
+        PromiseBody: {
+            /** Format: date */
+            by: string;
+            gap: string;
+            /** Format: date */
+            made_on: string;
+            outcome: components["schemas"]["PromiseOutcome"];
+        };
+        /**
+         * @description What became of a promise. `pending`: the day isn't there yet, or no report has looked since; `moved`: another day was promised in time; `not_asked`: what it is about isn't asked any more.
+         * @enum {string}
+         */
+        PromiseOutcome: "pending" | "kept" | "kept_late" | "broken" | "moved" | "not_asked";
         /**
          * @description How much of a demand is claimed to be covered, and how much of that is proved.
          *     Confirmed, refuted, inconclusive and not measured sum up to what is claimed.
@@ -3202,6 +3359,18 @@ export interface components {
              * @description Features that were taken.
              */
             taken_count: number;
+        };
+        /** @description A row that couldn't be taken. */
+        RefusedRowBody: {
+            /** @description A stable word. */
+            code: string;
+            detail: string;
+            detail_sv: string;
+            /**
+             * Format: int64
+             * @description From 1, without the header.
+             */
+            row: number;
         };
         RegionBody: {
             /**
@@ -3730,6 +3899,10 @@ export interface components {
             without_technology: components["schemas"]["Technology"] | null;
             /** @description Only this zone, by its code. */
             zone: string | null;
+        };
+        TakenAnswersBody: {
+            refused: components["schemas"]["RefusedRowBody"][];
+            taken: number;
         };
         /**
          * @description The generation of radio technology.
@@ -5354,6 +5527,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    gap_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Network by network */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPromisesBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     gap_report: {
         parameters: {
             query: {
@@ -5661,6 +5857,126 @@ export interface operations {
                     "application/json": components["schemas"]["NetworksBody"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    issued_gap_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedReportsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    issue_gap_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapReportOrder"];
+            };
+        };
+        responses: {
+            /** @description Issued */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedNowBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    issued_gap_report: {
+        parameters: {
+            query?: {
+                /** @description Left out: geojson. */
+                format?: components["schemas"]["IssuedFormat"];
+            };
+            header?: never;
+            path: {
+                network: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report in the format asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_gap_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was taken and what wasn't */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenAnswersBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
