@@ -14,7 +14,9 @@ mod presence;
 mod proved;
 mod retreat;
 mod shutdown;
+mod squares;
 mod stretches;
+mod uncovered_demand;
 mod verdicts;
 
 pub use buildings::*;
@@ -30,7 +32,9 @@ pub use presence::{PresenceClassMeasure, PresenceGaps};
 pub use proved::*;
 pub use retreat::*;
 pub use shutdown::*;
+pub use squares::*;
 pub use stretches::*;
+pub use uncovered_demand::*;
 pub use verdicts::*;
 
 #[cfg(test)]

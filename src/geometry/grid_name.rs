@@ -2,6 +2,8 @@
 
 use geo::{Coord, Rect};
 
+use super::{CellIndex, Grid};
+
 /// A square that a name stands for, and the system its corners are in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedSquare {
@@ -44,6 +46,14 @@ impl NamedSquare {
 /// SCB's name of the 1 km square of EPSG:3006 with this lower-left corner.
 pub fn scb_name(south_west: Coord<f64>) -> String {
     format!("{:06}{:07}", south_west.x as i64, south_west.y as i64)
+}
+
+/// The short name of a grid's cell, in whole kilometres where the grid's cells are:
+/// `10kmN712E71`. It doesn't say in which system.
+pub fn short_name(grid: Grid, cell: CellIndex) -> String {
+    let metres = grid.size_m() as i64;
+    let size = if metres % 1_000 == 0 { format!("{}k", metres / 1_000) } else { metres.to_string() };
+    format!("{size}mN{}E{}", cell.row, cell.column)
 }
 
 fn scb(name: &str) -> Option<NamedSquare> {
@@ -117,6 +127,15 @@ mod tests {
             "åäöåäöå",
         ] {
             assert_eq!(NamedSquare::parse(name), Err(GridNameError(name.to_owned())), "{name}");
+        }
+    }
+
+    #[test]
+    fn short_names_are_read_back() {
+        let cell = CellIndex { column: 71, row: 712 };
+        for (grid, name) in [(Grid::new(10e3), "10kmN712E71"), (Grid::MEASUREMENT, "100mN712E71")] {
+            assert_eq!(short_name(grid, cell), name);
+            assert_eq!(NamedSquare::parse(name).unwrap().rect, grid.rect(cell));
         }
     }
 

@@ -8,6 +8,7 @@
 mod builder;
 mod count;
 mod dissolve;
+mod split;
 #[cfg(test)]
 mod tests;
 

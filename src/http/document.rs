@@ -20,12 +20,14 @@ use super::{
     gap_reports::ReportFormat,
     lettering,
     measurement_plans::PlanFormat,
+    network_gap_reports::IssuedFormat,
     problem::{Problem, ProblemDocument},
     requirements::EvaluationFormat,
     router, tiles,
 };
 use crate::{
     analysis::{GapOrder, PlanGain},
+    cases::PromiseOutcome,
     domain::{
         AntennaPlacement, Carriage, CaseOutcome, CaseParty, CaseState, DeliveryKind, DeliveryState, DueKind,
         Environment, HeaderField, Language, MeasuredResult, Moderation, Rejection, Service, Standing,
@@ -51,7 +53,7 @@ use crate::{
     components(
         schemas(
             AnswerWord, AntennaPlacement, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CoverageFormat, DueKind, MeasuredResult, Moderation, ModerationDecision, Standing, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
-            HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
+            HeaderField, Language, LayerId, IssuedFormat, PlanFormat, PlanGain, PromiseOutcome, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
         ),
         responses(Problem)
     ),

@@ -28,6 +28,7 @@ mod kept_file;
 mod lettering;
 mod me;
 mod measurement_plans;
+mod network_gap_reports;
 mod networks;
 mod open311;
 mod organisation_gaps;

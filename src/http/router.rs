@@ -23,8 +23,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     audit, caller, campaigns, cases, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
     document::{self, Document},
-    gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, networks, open311,
-    organisation_gaps, organisations, own_zone, people,
+    gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, network_gap_reports,
+    networks, open311, organisation_gaps, organisations, own_zone, people,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region,
     report_limit::ReportLimit,
@@ -209,6 +209,10 @@ fn reports_and_cases() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::answer_case))
         .routes(routes!(cases::decide_case))
         .routes(routes!(cases::contracts, cases::add_contract))
+        .routes(routes!(network_gap_reports::issued_gap_reports, network_gap_reports::issue_gap_report))
+        .routes(routes!(network_gap_reports::issued_gap_report))
+        .routes(routes!(network_gap_reports::answer_gap_report))
+        .routes(routes!(network_gap_reports::gap_promises))
 }
 
 /// What stands before an ending is the same question in another form; within a

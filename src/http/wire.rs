@@ -21,6 +21,16 @@ impl From<Bilingual> for BilingualBody {
     }
 }
 
+/// A row of a sent table that can't be taken as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RefusedRowBody {
+    /// From 1: in CSV after the header, in GeoJSON by features.
+    pub row: u64,
+    /// A stable word.
+    pub code: String,
+    pub detail: BilingualBody,
+}
+
 /// A share, unrounded, and as it is shown (two decimals, half to even; beside a
 /// missed threshold cut rather than rounded up to it).
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -11,10 +11,12 @@ use super::{
     findings_format::FindingsFormat,
     gap_reports::ReportFormat,
     measurement_plans::PlanFormat,
+    network_gap_reports::IssuedFormat,
     requirements::EvaluationFormat,
 };
 use crate::{
     analysis::{GapOrder, InhabitantsBasis, PlanGain},
+    cases::PromiseOutcome,
     domain::{CaseOutcome, CaseParty, CaseState, DueKind, MeasuredResult, Moderation, Standing},
     index::Evidence,
     ingest::{word_schemas, words_schema},
@@ -38,10 +40,12 @@ word_schemas! {
     EvaluationFormat: "What verdicts are written as; `failing_csv`: what isn't covered, item by item.";
     FindingsFormat: "What findings are written as.";
     InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
+    IssuedFormat: "What an issued gap report is written as; `csv`: with columns to answer in.";
     Missing: "What a verdict lacks: `delivery`, coverage of the service and environment; `profile`, the one that is named isn't in force; `measurements_of_environment`, they count outdoors alone; `measurements`, none in the zone; `more_measurements`, too few.";
     NetworkOutcome: "What all zones say together; nothing to count anywhere is `undetermined`.";
     PlanFormat: "What a measurement plan is written as.";
     PlanGain: "What a measurement plan gives a verdict on first of all.";
+    PromiseOutcome: "What became of a promise. `pending`: the day isn't there yet, or no report has looked since; `moved`: another day was promised in time; `not_asked`: what it is about isn't asked any more.";
     ReportFormat: "What a report is written as.";
     ZoneOutcome: "`undetermined`: not enough evidence; `waived`: below the threshold, but not below a waiver's in force; `no_demand`: nothing to count.";
 }

@@ -125,6 +125,11 @@ impl RegionIndex {
         self.zones.iter().filter(move |index| index.zone.kind == *kind)
     }
 
+    /// An area without the region's lakes.
+    pub fn land_of(&self, area: &Mosaic) -> Mosaic {
+        area.difference(&self.lakes)
+    }
+
     /// The municipalities in which some of an area lies, in the region's order.
     pub fn municipalities_of(&self, area: &Mosaic) -> impl Iterator<Item = &ZoneIndex> {
         let kind = ZoneKind::municipality();

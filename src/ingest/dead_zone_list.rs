@@ -29,7 +29,7 @@ const FIELDS: [&str; 5] = ["service", "observed_at", "network", "environment", "
 /// A row of the list: in CSV the first one after the header is 1, in GeoJSON the first feature.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedDeadZone {
-    pub row: usize,
+    pub row: u64,
     pub document: Result<DeadZoneDocument, DocumentError>,
 }
 
@@ -78,7 +78,7 @@ fn table(text: &str, time_zone: &TimeZone) -> Result<Vec<ListedDeadZone>, Docume
     let rows = table.rows().map(|row| {
         let row = row.map_err(broken)?;
         let document = document_of(&row, position, columns, time_zone);
-        Ok(ListedDeadZone { row: row.number as usize, document })
+        Ok(ListedDeadZone { row: row.number, document })
     });
     rows.collect()
 }

@@ -117,7 +117,7 @@ pub fn evaluate(snapshot: &Snapshot, requirement: &Requirement, on: Date) -> Vec
 }
 
 /// Without the list of what fails.
-fn judged(requirement: &Requirement, figure: ZoneFigure, on: Date) -> ZoneVerdict {
+pub(super) fn judged(requirement: &Requirement, figure: ZoneFigure, on: Date) -> ZoneVerdict {
     let (outcome, missing, threshold) = outcome(requirement, &figure, on);
     let parts_below_floor = below_floor(requirement, &figure).cloned().collect();
     let ZoneFigure { zone, measure, longest_gap_m, proof, .. } = figure;

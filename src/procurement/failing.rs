@@ -65,19 +65,26 @@ fn failing_places(on: &OnNetwork<'_>, zone: &ZoneIndex) -> FailingItems {
         .collect()
 }
 
-/// Without those whose centre is excluded, as they are counted (R2).
 fn failing_buildings(on: &OnNetwork<'_>, zone: &ZoneIndex) -> FailingItems {
     let all = &on.snapshot.region.region.demand.buildings;
-    let is_excluded = |building: usize| {
-        let centre = all[building].outline.centroid();
-        let excluded = on.excluded.as_ref().zip(centre);
-        excluded.is_some_and(|(excluded, centre)| excluded.contains(centre.0))
-    };
-    let uncovered = uncovered_buildings(&on.snapshot.region, zone, &on.covered_or_excluded).into_iter();
-    let failing = uncovered.filter(|building| !is_excluded(*building));
+    let failing = buildings_failing(on, zone).into_iter();
     failing
         .map(|building| FailingItem { name: all[building].id.clone(), organisation: None, stretch: None })
         .collect()
+}
+
+/// The uncovered buildings of a zone, without those whose centre is excluded, as
+/// they are counted (R2).
+pub(super) fn buildings_failing(on: &OnNetwork<'_>, zone: &ZoneIndex) -> Vec<usize> {
+    let all = &on.snapshot.region.region.demand.buildings;
+    let is_excluded = |building: &usize| {
+        let centre = all[*building].outline.centroid();
+        let excluded = on.excluded.as_ref().zip(centre);
+        excluded.is_some_and(|(excluded, centre)| excluded.contains(centre.0))
+    };
+    let mut failing = uncovered_buildings(&on.snapshot.region, zone, &on.covered_or_excluded);
+    failing.retain(|building| !is_excluded(building));
+    failing
 }
 
 /// All that are uncovered: those that are longer than allowed stand first.

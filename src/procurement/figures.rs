@@ -107,7 +107,7 @@ impl<'a> OnNetwork<'a> {
         }
     }
 
-    fn zone(&self, zone: &AskedZone<'_>) -> ZoneFigure {
+    pub(super) fn zone(&self, zone: &AskedZone<'_>) -> ZoneFigure {
         let measure = self.measure(&zone.index);
         let longest_gap_m = self.requirement.unit.line().map(|kind| self.longest_gap_m(&zone.index, kind));
         let part = |part: &&ZoneIndex| PartFigure { zone: (&part.zone).into(), measure: self.measure(part) };

@@ -3,21 +3,26 @@
 //! What a requirement counts is found out once, network by network and zone by
 //! zone ([`figures`]). A figure says up to which threshold it is enough
 //! ([`Standing`]); the verdict at one threshold ([`evaluate`]) and the market at
-//! every threshold ([`sounding`]) are both read from that, so that they can't differ.
+//! every threshold ([`sounding`]) are both read from that, so that they can't differ. What a network lacks
+//! ([`network_needs`]) is the same figure by squares, and [`enough`] chooses among these.
 
 mod clause;
+mod enough;
 mod evaluation;
 mod failing;
 mod figures;
+mod needs;
 mod proof;
 mod sounding;
 mod standing;
 mod zones;
 
 pub use clause::{Clause, clause};
+pub use enough::{Enough, Unreachable, enough};
 pub use evaluation::*;
 pub use failing::{FailingItem, FailingItems};
 pub use figures::{NetworkFigures, PartFigure, ZoneFigure, figures, supply};
+pub use needs::*;
 pub use proof::{KindProof, ZoneProof};
 pub use sounding::*;
 pub use standing::{Missing, Standing};

@@ -121,7 +121,7 @@ fn is_other_profile(requirement: &Requirement, in_force: &str) -> bool {
     requirement.evidence != EvidenceRule::Claimed && named.is_some_and(|named| named != in_force)
 }
 
-fn has_long_gap(requirement: &Requirement, figure: &ZoneFigure) -> bool {
+pub(super) fn has_long_gap(requirement: &Requirement, figure: &ZoneFigure) -> bool {
     let lengths = requirement.longest_gap_m.zip(figure.longest_gap_m);
     lengths.is_some_and(|(allowed, found)| found > allowed)
 }
@@ -136,6 +136,11 @@ pub(super) fn below_floor<'figure>(
     figure.parts.iter().filter(move |part| {
         floor.zip(part.measure.covered_share()).is_some_and(|(floor, share)| share < floor)
     })
+}
+
+/// Whether measurements speak against the claim so clearly that no share is enough.
+pub(super) fn is_refuted(requirement: &Requirement, figure: &ZoneFigure) -> bool {
+    lacks(requirement, figure) == Err(None)
 }
 
 /// What the evidence lacks; nothing to lack and still not enough: it refutes.

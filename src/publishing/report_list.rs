@@ -32,14 +32,14 @@ pub struct SentList {
 /// What became of a row.
 #[derive(Debug)]
 pub struct AnsweredRow {
-    pub row: usize,
+    pub row: u64,
     pub kept: Result<KeptReport, PublishError>,
 }
 
 /// A list that is read: what is to be kept, by row, and what isn't.
 #[derive(Debug, Default)]
 struct ReadList {
-    rows: Vec<usize>,
+    rows: Vec<u64>,
     new: Vec<NewReport>,
     refused: Vec<AnsweredRow>,
 }

@@ -11,6 +11,7 @@ mod gap_page;
 mod gap_report;
 #[cfg(feature = "map-picture")]
 mod map_picture;
+mod network_gaps;
 mod numbers;
 pub mod picture;
 mod plan;
@@ -27,5 +28,6 @@ pub use features::{dead_zone_features, gap_features};
 pub use gap_map::{GapMapError, gap_map};
 pub use gap_page::{PAGE_STYLE, gap_page};
 pub use gap_report::GapReport;
+pub use network_gaps::{NetworkGapReport, network_gap_csv, network_gap_features};
 pub use plan::{GpxError, PlanReport, plan_features, plan_gpx, plan_page};
 pub use requirement_report::{RequirementReport, failing_csv, verdict_csv};

@@ -20,6 +20,7 @@ mod layers;
 mod map;
 mod measurement_plans;
 mod open311;
+mod network_gap_reports;
 mod refusals;
 mod requirements;
 mod roles;

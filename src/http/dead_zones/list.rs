@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::key;
 use crate::{
     domain::Permission,
-    http::{caller::Caller, problem::Problem, router::AppState, wire::BilingualBody},
+    http::{caller::Caller, problem::Problem, router::AppState, wire::RefusedRowBody},
     publishing::{AnsweredRow, SentList},
     store::KeptReport,
 };
@@ -27,22 +27,13 @@ pub struct DeadZoneListBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TakenRowBody {
     /// In CSV the first after the header is 1, in GeoJSON the first feature.
-    row: usize,
+    row: u64,
     /// Of the report.
     number: i64,
     /// Those that it opened or joined; none where it had been sent before.
     cases: Vec<i64>,
     /// Not where it had been sent before under the same key.
     is_new: bool,
-}
-
-/// A row that can't be taken as it stands.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RefusedRowBody {
-    row: usize,
-    /// A stable word.
-    code: String,
-    detail: BilingualBody,
 }
 
 /// Takes a list as CSV (`lon`, `lat`, `service`, `observed_at`, and if you like `network`, `environment`, `text`) or
@@ -67,21 +58,19 @@ pub async fn report_dead_zone_list(
     for AnsweredRow { row, kept } in answered {
         match kept {
             Ok(kept) => taken.push(TakenRowBody::new(row, &kept)),
-            Err(error) => refused.push(RefusedRowBody::new(row, &error.into())),
+            Err(error) => refused.push(refused_row(row, &error.into())),
         }
     }
     Ok((StatusCode::OK, Json(DeadZoneListBody { taken, refused })))
 }
 
 impl TakenRowBody {
-    fn new(row: usize, kept: &KeptReport) -> Self {
+    fn new(row: u64, kept: &KeptReport) -> Self {
         let cases = kept.cases.iter().map(|case| case.0).collect();
         Self { row, number: kept.dead_zone.number, cases, is_new: kept.is_new }
     }
 }
 
-impl RefusedRowBody {
-    fn new(row: usize, problem: &Problem) -> Self {
-        Self { row, code: problem.code().to_owned(), detail: problem.detail().clone().into() }
-    }
+fn refused_row(row: u64, problem: &Problem) -> RefusedRowBody {
+    RefusedRowBody { row, code: problem.code().to_owned(), detail: problem.detail().clone().into() }
 }

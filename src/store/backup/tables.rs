@@ -56,6 +56,9 @@ pub(in crate::store) const TABLES: &[Table] = &[
     table("case_steps", "id"),
     table("contacts", "report"),
     table("mails", "id"),
+    table("gap_reports", "number"),
+    table("reported_gaps", "report_number, gap"),
+    table("gap_answers", "id"),
     table("audit", "number"),
     Table { name: "audit_head", key: "id", begins_filled: true },
 ];

@@ -7,6 +7,7 @@ mod cases;
 mod coverage;
 mod examples;
 mod folder;
+mod gap_reports;
 mod killed;
 mod objects;
 mod place;

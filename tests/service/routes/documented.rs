@@ -40,12 +40,15 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/deliveries/{id}/findings delivery_findings",
     "GET /api/v1/deliveries/{id}/versions delivery_versions",
     "GET /api/v1/due-cases due_cases",
+    "GET /api/v1/gap-promises gap_promises",
     "GET /api/v1/gap-reports/{network} gap_report",
     "GET /api/v1/gaps gaps",
     "GET /api/v1/gaps.geojson gaps_geojson",
     "GET /api/v1/me me",
     "GET /api/v1/measurement-plans measurement_plans",
     "GET /api/v1/networks networks",
+    "GET /api/v1/networks/{network}/gap-reports issued_gap_reports",
+    "GET /api/v1/networks/{network}/gap-reports/{number} issued_gap_report",
     "GET /api/v1/organisation-gaps organisations_gaps",
     "GET /api/v1/organisations organisations",
     "GET /api/v1/people people",
@@ -101,6 +104,8 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/deliveries/{id}/rejection reject_delivery",
     "POST /api/v1/gaps/own-zone own_zone",
     "POST /api/v1/gaps/own-zone.geojson own_zone_geojson",
+    "POST /api/v1/networks/{network}/gap-reports issue_gap_report",
+    "POST /api/v1/networks/{network}/gap-reports/{number}/answers answer_gap_report",
     "POST /api/v1/organisations add_organisation",
     "POST /api/v1/profiles add_profile",
     "POST /api/v1/requirement-drafts requirement_draft",
@@ -279,6 +284,18 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
     ("/api/v1/coverage-changes", CHANGES, "application/json"),
     ("/api/v1/coverage-changes.geojson", CHANGES_GEOJSON, "application/geo+json"),
     ("/api/v1/networks", "/api/v1/networks", "application/json"),
+    ("/api/v1/gap-promises", "/api/v1/gap-promises", "application/json"),
+    ("/api/v1/networks/{network}/gap-reports", "/api/v1/networks/a/gap-reports", "application/json"),
+    (
+        "/api/v1/networks/{network}/gap-reports/{number}",
+        "/api/v1/networks/a/gap-reports/1",
+        "application/geo+json",
+    ),
+    (
+        "/api/v1/networks/{network}/gap-reports/{number}",
+        "/api/v1/networks/a/gap-reports/1?format=csv",
+        "text/csv; charset=utf-8",
+    ),
     ("/api/v1/organisation-gaps", "/api/v1/organisation-gaps?network=a&service=voice", "application/json"),
     ("/api/v1/region", "/api/v1/region", "application/json"),
     ("/api/v1/requirements", "/api/v1/requirements", "application/json"),
@@ -399,6 +416,11 @@ async fn posts_are_answered_as_declared() {
         ),
         ("/api/v1/dead-zones", "/api/v1/dead-zones".to_owned(), strip::dead_zone(5.0)),
         ("/api/v1/contracts", "/api/v1/contracts".to_owned(), contract()),
+        (
+            "/api/v1/networks/{network}/gap-reports",
+            "/api/v1/networks/a/gap-reports".to_owned(),
+            json!({"requirements": [1]}),
+        ),
         ("/api/v1/organisations", "/api/v1/organisations".to_owned(), organisation()),
         ("/api/v1/campaigns", "/api/v1/campaigns".to_owned(), json!({"name": "Demonstration"})),
         ("/api/v1/tokens", "/api/v1/tokens".to_owned(), json!({"name": "a script", "role": "reader"})),
@@ -452,6 +474,9 @@ async fn fill(app: &App) {
     for requirement in [strip::requirement(), road, verified] {
         app.post("/api/v1/requirements", requirement.to_string()).await.json(axum::http::StatusCode::CREATED);
     }
+    let order = json!({"requirements": [1, 2, 3]}).to_string();
+    app.post("/api/v1/networks/a/gap-reports", order).await.json(axum::http::StatusCode::CREATED);
+    app.post("/api/v1/networks/a/gap-reports/1/answers", "gap,answer\n".to_owned()).await.ok();
     app.post("/api/v1/dead-zones", strip::dead_zone(9.5).to_string()).await;
     let planned = json!({"answer": "plan", "by": "2027-06-30"}).to_string();
     app.post("/api/v1/cases/1/answer", planned).await.ok();

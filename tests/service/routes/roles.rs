@@ -86,6 +86,32 @@ const TABLE: &[Row] = &[
         })
         .to_string()
     }),
+    closed("GET /api/v1/gap-promises", "/api/v1/gap-promises", 200, CONCERNED),
+    closed("GET /api/v1/networks/{network}/gap-reports", "/api/v1/networks/a/gap-reports", 200, REPORTED),
+    closed(
+        "GET /api/v1/networks/{network}/gap-reports/{number}",
+        "/api/v1/networks/a/gap-reports/1",
+        200,
+        REPORTED,
+    ),
+    with(
+        closed(
+            "POST /api/v1/networks/{network}/gap-reports",
+            "/api/v1/networks/a/gap-reports",
+            201,
+            DECIDERS,
+        ),
+        || json!({"requirements": [1]}).to_string(),
+    ),
+    with(
+        closed(
+            "POST /api/v1/networks/{network}/gap-reports/{number}/answers",
+            "/api/v1/networks/a/gap-reports/1/answers",
+            200,
+            ANSWERERS,
+        ),
+        || "gap,answer\n".to_owned(),
+    ),
     open("GET /api/v1/dead-zones", "/api/v1/dead-zones", 200),
     closed("GET /api/v1/dead-zones/waiting", "/api/v1/dead-zones/waiting", 200, ERASERS),
     with(
@@ -242,6 +268,8 @@ const TABLE: &[Row] = &[
 const CONCERNED: &[Who] =
     &[RegionalDeveloper, Procurer, MunicipalReporter, Operator, OtherOperator, Administrator];
 const REPORTERS: &[Who] = &[RegionalDeveloper, Procurer, MunicipalReporter, Administrator];
+/// Who sees what a network was asked.
+const REPORTED: &[Who] = &[RegionalDeveloper, Procurer, MunicipalReporter, Operator, Administrator];
 const ANSWERERS: &[Who] = &[Operator, Administrator];
 const DECIDERS: &[Who] = &[RegionalDeveloper, Procurer, Administrator];
 const MEASURERS: &[Who] = &[RegionalDeveloper, MunicipalReporter, Administrator];
@@ -318,6 +346,7 @@ async fn filled() -> App {
     let app = App::strip().await;
     app.deliver("a", strip::coverage(&[(0.0, 6.0)])).await;
     app.post("/api/v1/requirements", strip::requirement().to_string()).await;
+    app.post("/api/v1/networks/a/gap-reports", json!({"requirements": [1]}).to_string()).await;
     // A case of `a`, at a place that it doesn't claim.
     app.post("/api/v1/dead-zones", strip::dead_zone(9.5).to_string()).await;
     app

@@ -1,0 +1,123 @@
+//! Reports as they were issued.
+
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{required, unknown_report};
+use crate::{
+    domain::{Permission, words},
+    http::{
+        caller::Caller,
+        extract::{Path, Query},
+        problem::Problem,
+        question::word,
+        router::AppState,
+    },
+    store::IssuedGapReport,
+};
+
+/// What an issued report is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssuedFormat {
+    GeoJson,
+    /// With columns to answer in.
+    Csv,
+}
+
+words!(IssuedFormat, "format", { GeoJson => "geojson", Csv => "csv" });
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct IssuedQuestion {
+    /// Left out: geojson.
+    #[param(value_type = Option<IssuedFormat>)]
+    format: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IssuedReportBody {
+    number: i64,
+    /// The day of which it speaks.
+    #[schema(format = Date)]
+    on: String,
+    #[schema(format = DateTime)]
+    issued_at: String,
+    issued_by: String,
+    /// What was asked, whether there are gaps of it or not.
+    subjects: Vec<String>,
+    gaps: usize,
+    data_version: String,
+    method_version: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IssuedReportsBody {
+    reports: Vec<IssuedReportBody>,
+}
+
+/// The reports that were issued to a network's operator; an operator sees its own alone.
+#[utoipa::path(get, path = "/api/v1/networks/{network}/gap-reports", tag = "cases",
+    params(("network" = String, Path)), security(("token" = []), ("session" = [])),
+    responses((status = 200, description = "Oldest first", body = IssuedReportsBody), (status = 401, response = Problem),
+        (status = 403, response = Problem), (status = 404, response = Problem)))]
+pub async fn issued_gap_reports(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(network): Path<String>,
+) -> Result<Json<IssuedReportsBody>, Problem> {
+    let (_, network) = required(&state, &caller, Permission::ReadCases, &network)?;
+    let reports = state.publisher.store().gap_reports(&network).await?;
+    Ok(Json(IssuedReportsBody { reports: reports.into_iter().map(Into::into).collect() }))
+}
+
+/// A report, character for character as it was issued.
+#[utoipa::path(get, path = "/api/v1/networks/{network}/gap-reports/{number}", tag = "cases",
+    params(("network" = String, Path), ("number" = i64, Path), IssuedQuestion),
+    security(("token" = []), ("session" = [])),
+    responses((status = 200, description = "The report in the format asked for", content(
+            (Object = "application/geo+json"), (String = "text/csv"))),
+        (status = 401, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem)))]
+pub async fn issued_gap_report(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((network, number)): Path<(String, i64)>,
+    Query(question): Query<IssuedQuestion>,
+) -> Result<Response, Problem> {
+    let (_, network) = required(&state, &caller, Permission::ReadCases, &network)?;
+    let format = question.format.as_deref().map_or(Ok(IssuedFormat::GeoJson), word)?;
+    let documents = state.publisher.store().gap_report_documents(&network, number).await?;
+    let (geojson, csv) = documents.ok_or_else(|| unknown_report(&network, number))?;
+    Ok(match format {
+        IssuedFormat::GeoJson => ([(header::CONTENT_TYPE, "application/geo+json")], geojson).into_response(),
+        IssuedFormat::Csv => {
+            let name = format!("attachment; filename=\"bristrapport-{network}-{number}.csv\"");
+            let headers = [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ];
+            (headers, csv).into_response()
+        }
+    })
+}
+
+impl From<IssuedGapReport> for IssuedReportBody {
+    fn from(report: IssuedGapReport) -> Self {
+        Self {
+            number: report.number,
+            on: report.gaps.on.to_string(),
+            issued_at: report.issued_at.to_string(),
+            issued_by: report.issued_by,
+            subjects: report.gaps.subjects.into_iter().collect(),
+            gaps: report.gaps.gaps.len(),
+            data_version: report.data_version,
+            method_version: report.method_version,
+        }
+    }
+}
