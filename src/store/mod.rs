@@ -7,6 +7,7 @@
 
 mod audit;
 pub mod backup;
+mod bid_rooms;
 mod campaigns;
 mod cases;
 mod changes;
@@ -55,6 +56,7 @@ use database::Connections;
 use objects::Objects;
 
 pub use audit::{AuditFault, AuditVerification};
+pub use bid_rooms::{RoomStep, SealedBid};
 pub use cases::{CaseFilter, CaseOpening, NewestStep};
 pub use changes::Changes;
 pub use column_mappings::StoredMapping;
