@@ -1,12 +1,17 @@
 //! How the service is reached and how one signs in: flags of `serve` and `demo`, or the
 //! environment.
 
-use std::{fs, net::SocketAddr, path::PathBuf};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use tackning::{
     access::{AccessSettings, ClaimMapping, ClaimNames, OidcSettings, PublicUrl},
+    bidding::KeyFolder,
     http::ReportLimit,
 };
 
@@ -39,6 +44,10 @@ pub struct AccessArguments {
     /// A proxy stands before the service: the last address in X-Forwarded-For is the sender's
     #[arg(long, env = "TACKNING_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// A folder for the keys of bid rooms, outside of the data folder and of every copy of it;
+    /// left out: no bids are taken
+    #[arg(long, env = "TACKNING_BID_KEYS", value_name = "DIR")]
+    bid_keys: Option<PathBuf>,
 }
 
 /// The variable that holds the service's secret at the provider: there is no
@@ -46,6 +55,11 @@ pub struct AccessArguments {
 const CLIENT_SECRET: &str = "TACKNING_OIDC_CLIENT_SECRET";
 
 impl AccessArguments {
+    /// `data`: the data folder, in which keys may not lie.
+    pub fn bid_keys(&self, data: &Path) -> anyhow::Result<Option<KeyFolder>> {
+        Ok(self.bid_keys.as_ref().map(|folder| KeyFolder::open(folder, data)).transpose()?)
+    }
+
     pub fn report_limit(&self) -> ReportLimit {
         ReportLimit::per_hour(self.reports_per_hour, self.behind_proxy)
     }

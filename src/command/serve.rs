@@ -6,6 +6,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use tackning::{
     access::Access,
+    bidding::KeyFolder,
     http::{AppState, ReportLimit, router},
     ingest::coverage::ReadLimits,
     publishing::{AsOf, Publisher},
@@ -28,6 +29,7 @@ pub struct Service {
     publisher: Arc<Publisher>,
     access: Access,
     report_limit: ReportLimit,
+    bid_keys: Option<KeyFolder>,
     listener: TcpListener,
 }
 
@@ -50,9 +52,9 @@ pub async fn prepare(
     steps.finish();
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen at {listen}"))?;
     let address = listener.local_addr()?;
-    let report_limit = access.report_limit();
+    let (report_limit, bid_keys) = (access.report_limit(), access.bid_keys(&folder.storage.data)?);
     let access = Access::new(store.clone(), access.settings(address)?);
-    Ok(Service { address, store, publisher, access, report_limit, listener })
+    Ok(Service { address, store, publisher, access, report_limit, bid_keys, listener })
 }
 
 pub async fn serve(
@@ -73,6 +75,10 @@ impl Service {
         let refreshing = tokio::spawn(refresh(self.publisher.clone()));
         let expiring = tokio::spawn(expire(self.publisher.clone()));
         let state = AppState::new(self.publisher).with_access(self.access);
+        let state = match self.bid_keys {
+            Some(keys) => state.with_bid_keys(keys),
+            None => state,
+        };
         let routes = router(state.with_report_limit(self.report_limit));
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, routes).with_graceful_shutdown(told_to_stop()).await?;

@@ -27,9 +27,9 @@ use super::{
 use crate::{
     analysis::{GapOrder, PlanGain},
     domain::{
-        AntennaPlacement, Carriage, CaseOutcome, CaseParty, CaseState, DeliveryKind, DeliveryState, DueKind,
-        Environment, HeaderField, Language, MeasuredResult, Moderation, Rejection, Service, Standing,
-        Technology, TestKind,
+        AntennaPlacement, BidPart, Carriage, CaseOutcome, CaseParty, CaseState, DeliveryKind, DeliveryState,
+        DueKind, Environment, HeaderField, Language, MeasuredResult, Moderation, Opening, Rejection,
+        RoomEvent, RoomState, Service, Standing, Technology, TestKind,
     },
     index::Evidence,
     ingest::coverage::CoverageFormat,
@@ -50,8 +50,8 @@ use crate::{
     modifiers(&WaysToBeKnown),
     components(
         schemas(
-            AnswerWord, AntennaPlacement, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CoverageFormat, DueKind, MeasuredResult, Moderation, ModerationDecision, Standing, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
-            HeaderField, Language, LayerId, PlanFormat, PlanGain, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
+            AnswerWord, AntennaPlacement, BidPart, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CoverageFormat, DueKind, MeasuredResult, Moderation, ModerationDecision, Standing, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
+            HeaderField, Language, LayerId, Opening, RoomEvent, RoomState, PlanFormat, PlanGain, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
         ),
         responses(Problem)
     ),
@@ -62,6 +62,7 @@ use crate::{
         (name = "verification", description = "What measurements say of the claims"),
         (name = "campaigns", description = "What is measured in the field, and how those who drive are protected"),
         (name = "requirements", description = "What the contract asks for, and whether it is met"),
+        (name = "bids", description = "What bidders hand in: sealed until named persons open it, released at the award"),
         (name = "dead zones", description = "Reports of places where nothing works"),
         (name = "cases", description = "What becomes of reported dead zones, by whom, until when"),
         (name = "map", description = "Vector tiles and what a map needs to show them"),

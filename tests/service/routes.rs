@@ -7,6 +7,7 @@
 mod access;
 mod app;
 mod bad_input;
+mod bids;
 mod campaigns;
 mod cases;
 mod dead_zones;

@@ -863,6 +863,191 @@ export interface paths {
         patch: operations["change_person"];
         trace?: never;
     };
+    "/api/v1/procurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All procurements: their dates, and nothing of what was handed in. */
+        get: operations["procurements"];
+        put?: never;
+        /**
+         * Makes a procurement and its room, with a key of its own. Who is named may never
+         *     be changed: whoever wants others makes another room.
+         */
+        post: operations["add_procurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One procurement. */
+        get: operations["procurement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that was done at the room's door or in it. Before it is opened it is
+         *     left out who handed in, and that anybody did.
+         */
+        get: operations["room_accesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the award is decided. From now on bids can be released. */
+        post: operations["award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/bids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bids of an opened room, as they came. Of one bidder the last counts. */
+        get: operations["bids"];
+        put?: never;
+        /**
+         * Hands in a bid: a form with the part `bid` (JSON) and parts `file`. It is
+         *     sealed as it arrives and goes nowhere else. A bidder who sends another one
+         *     before the date replaces the first.
+         */
+        post: operations["hand_in_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/bids/{bid}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a bid, byte for byte as it was handed in. */
+        get: operations["bid_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/bids/{bid}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases a bid to everybody, whole or without the parts that are withheld. */
+        post: operations["release_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for the bids to be opened. From the date on that opens them; before it a
+         *     second named person has to ask, too, and then no more bids are taken.
+         */
+        post: operations["open_bids"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/released-bids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bids that were released when the award was decided, without what is withheld. */
+        get: operations["released_bids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/released-bids/{bid}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a bid that is released with its coverage. */
+        get: operations["released_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles": {
         parameters: {
             query?: never;
@@ -1580,6 +1765,74 @@ export interface components {
             method_version: string;
             /** @description Version of the thresholds. */
             profile: string;
+        };
+        /** @description A bid as the named persons of an opened room see it. */
+        BidBody: {
+            bid: components["schemas"]["BidDocument"];
+            files: components["schemas"]["BidFileBody"][];
+            /** @description As in the audit trail. */
+            handed_in_by: string;
+            /**
+             * Format: int64
+             * @description In its procurement, from 1.
+             */
+            number: number;
+            /** Format: date-time */
+            received_at: string;
+            release: components["schemas"]["BidReleaseBody"] | null;
+        };
+        /** @description What a file of the bid claims. */
+        BidCoverageDocument: {
+            environment: components["schemas"]["Environment"];
+            /** @description The name of a part `file`. */
+            file: string;
+            network: string;
+            service: components["schemas"]["Service"];
+            technology: components["schemas"]["Technology"];
+        };
+        /** @description What a bid says. */
+        BidDocument: {
+            coverage?: components["schemas"]["BidCoverageDocument"][];
+            /**
+             * @description The networks that it runs on. Where no coverage is handed in for one of
+             *     them, what its owner has had published counts.
+             */
+            networks: string[];
+            /**
+             * Format: int64
+             * @description Whole kronor.
+             */
+            price_sek: number;
+            /** @description Who bids. */
+            supplier: string;
+        };
+        BidFileBody: {
+            /** Format: int64 */
+            byte_count: number;
+            name: string;
+            /** @description In the bid, from 1. */
+            number: number;
+            /** @description Of the file as it came. */
+            sha256: string;
+        };
+        /**
+         * @description What can be withheld when a bid is released. `coverage`: its files.
+         * @enum {string}
+         */
+        BidPart: "supplier" | "networks" | "price" | "coverage";
+        BidReleaseBody: {
+            /** Format: date-time */
+            at: string;
+            withheld: components["schemas"]["BidPart"][];
+        };
+        BidReleaseDocument: {
+            /** @description Why something is withheld, and who decided it. */
+            reason?: string;
+            /** @description Left out: the bid is released whole. */
+            withheld?: components["schemas"]["BidPart"][];
+        };
+        BidsBody: {
+            bids: components["schemas"]["BidBody"][];
         };
         BilingualBody: {
             en: string;
@@ -2924,6 +3177,18 @@ export interface components {
             /** @description Square kilometres with at most 200 m of road, by their SCB names. */
             squares: string[];
         };
+        /**
+         * @description What became of asking for bids to be opened. `needs_another`: before the date, until a second named person asks.
+         * @enum {string}
+         */
+        Opening: "was_open" | "opened" | "needs_another";
+        OpeningBody: {
+            opening: components["schemas"]["Opening"];
+        };
+        OpeningDocument: {
+            /** @description Needed before the date. */
+            reason?: string;
+        };
         OrganisationBody: {
             /** @description A municipality's code, such as `2401`. */
             home_municipality: string | null;
@@ -3009,7 +3274,7 @@ export interface components {
          * @description What somebody may do beside reading what is released.
          * @enum {string}
          */
-        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "manage_access" | "read_audit";
+        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "keep_bid_rooms" | "hand_in_bids" | "manage_access" | "read_audit";
         PersonBody: {
             /** @description Whether the person may sign in. */
             active: boolean;
@@ -3125,6 +3390,45 @@ export interface components {
             /** @description Always `about:blank`: `code` tells the kinds apart. */
             type: string;
         };
+        /** @description What everybody may know: not whether anything was handed in. */
+        ProcurementBody: {
+            /** Format: date-time */
+            awarded_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then bids are taken.
+             */
+            opens_at: string;
+            /** @description The numbers of people who may look into the room. */
+            people: number[];
+            state: components["schemas"]["RoomState"];
+            /** @description The same by the tokens that they sign in with. */
+            tokens: number[];
+        };
+        /** @description A procurement whose bids will lie in a room of their own. */
+        ProcurementDocument: {
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until then bids are taken; from then on one of the named persons may open
+             *     them. Before it two have to ask.
+             */
+            opens_at: string;
+            /** @description The numbers of people who may look into the room. */
+            people?: number[];
+            /** @description The same by the tokens that they sign in with; each is one person's. */
+            tokens?: number[];
+        };
+        ProcurementsBody: {
+            procurements: components["schemas"]["ProcurementBody"][];
+        };
         /** @description A version of the profile; it is never changed. */
         ProfileBody: {
             /**
@@ -3195,6 +3499,14 @@ export interface components {
             data_version: string;
             status: string;
         };
+        /** @description What a bidder keeps. */
+        ReceiptBody: {
+            files: components["schemas"]["ReceivedFileBody"][];
+            /** @description SHA-256 of the sealed bid: what is opened can be compared with it. */
+            receipt: string;
+            /** Format: date-time */
+            received_at: string;
+        };
         /** @description A delivery that waits to be accepted. */
         ReceivedBody: components["schemas"]["DeliveryBody"] & {
             /**
@@ -3202,6 +3514,11 @@ export interface components {
              * @description Features that were taken.
              */
             taken_count: number;
+        };
+        ReceivedFileBody: {
+            name: string;
+            /** @description Of the file as it came. */
+            sha256: string;
         };
         RegionBody: {
             /**
@@ -3241,6 +3558,28 @@ export interface components {
          * @enum {string}
          */
         Rejection: "outside_hours" | "too_old" | "in_the_future" | "inaccurate_position" | "on_wifi" | "indoors" | "roaming" | "unknown_network";
+        /** @description A bid as everybody sees it; null is withheld. */
+        ReleasedBidBody: {
+            files: components["schemas"]["BidFileBody"][] | null;
+            networks: string[] | null;
+            /**
+             * Format: int64
+             * @description In its procurement, from 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Whole kronor.
+             */
+            price_sek: number | null;
+            /** Format: date-time */
+            released_at: string;
+            supplier: string | null;
+            withheld: components["schemas"]["BidPart"][];
+        };
+        ReleasedBidsBody: {
+            bids: components["schemas"]["ReleasedBidBody"][];
+        };
         /** @description Of the valid tests inside the claim, those that succeed. */
         ReliabilityBody: {
             /** @description Of these, the ones that fail. */
@@ -3448,6 +3787,31 @@ export interface components {
         RolesBody: {
             roles: components["schemas"]["RoleBody"][];
         };
+        /** @description What somebody did at a room's door or in it. */
+        RoomAccessBody: {
+            /** @description As in the audit trail. */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bid: number | null;
+            event: components["schemas"]["RoomEvent"];
+            /** @description Empty where none was given. */
+            reason: string;
+        };
+        RoomAccessesBody: {
+            accesses: components["schemas"]["RoomAccessBody"][];
+        };
+        /**
+         * @description What somebody did at a bid room's door or in it. `refused`: was turned away; `checked`: tried whether everything opens, without showing it; `too_late`: came with a bid when none were taken any more.
+         * @enum {string}
+         */
+        RoomEvent: "created" | "handed_in" | "too_late" | "consented" | "opened" | "listed" | "file_read" | "awarded" | "released" | "log_read" | "checked" | "refused";
+        /**
+         * @description What a bid room is now. `closed`: the date has passed and nobody has opened it.
+         * @enum {string}
+         */
+        RoomState: "sealed" | "closed" | "opened" | "awarded";
         /**
          * @description Where on its route a stretch lies: metres from the route's start, which is
          *     its westernmost end, of several the southernmost.
@@ -5811,6 +6175,350 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    procurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcurementsBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_procurement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcurementDocument"];
+            };
+        };
+        responses: {
+            /** @description Bids are taken from now on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcurementBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    procurement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The procurement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcurementBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    room_accesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomAccessesBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    award: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcurementBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    bids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BidsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_in_bid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** @description The part `bid` (a BidDocument) and up to 50 parts `file` */
+        requestBody: {
+            content: {
+                "multipart/form-data": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Sealed; the receipt is told this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    bid_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                bid: number;
+                /** @description In the bid, from 1 */
+                file: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_bid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                bid: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BidReleaseDocument"];
+            };
+        };
+        responses: {
+            /** @description The bids as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BidsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_bids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningDocument"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    released_bids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they came; none before the award */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasedBidsBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    released_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                bid: number;
+                /** @description In the bid, from 1 */
+                file: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
