@@ -5,6 +5,7 @@
 //! ([`Standing`]); the verdict at one threshold ([`evaluate`]) and the market at
 //! every threshold ([`sounding`]) are both read from that, so that they can't differ.
 
+mod award;
 mod clause;
 mod evaluation;
 mod failing;
@@ -14,6 +15,7 @@ mod sounding;
 mod standing;
 mod zones;
 
+pub use award::*;
 pub use clause::{Clause, clause};
 pub use evaluation::*;
 pub use failing::{FailingItem, FailingItems};
