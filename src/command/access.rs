@@ -1,12 +1,17 @@
 //! How the service is reached and how one signs in: flags of `serve` and `demo`, or the
 //! environment.
 
-use std::{fs, net::SocketAddr, path::PathBuf};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use tackning::{
     access::{AccessSettings, ClaimMapping, ClaimNames, OidcSettings, PublicUrl},
+    bidding::KeyFolder,
     http::ReportLimit,
     mail::Mailer,
 };
@@ -43,6 +48,10 @@ pub struct AccessArguments {
     /// Who sends mails to reporters, such as 'Täckning <tackning@example.org>'; the server stands in TACKNING_SMTP_URL
     #[arg(long, env = "TACKNING_MAIL_FROM", value_name = "SENDER")]
     mail_from: Option<String>,
+    /// A folder for the keys of bid rooms, outside of the data folder and of every copy of it;
+    /// left out: no bids are taken
+    #[arg(long, env = "TACKNING_BID_KEYS", value_name = "DIR")]
+    bid_keys: Option<PathBuf>,
 }
 
 /// The variable that holds the service's secret at the provider: there is no
@@ -66,6 +75,11 @@ impl AccessArguments {
             bail!("mails lead to the service's pages: name --public-url");
         };
         Ok(Some(Mailer::new(&server, from, public_url.origin())?))
+    }
+
+    /// `data`: the data folder, in which keys may not lie.
+    pub fn bid_keys(&self, data: &Path) -> anyhow::Result<Option<KeyFolder>> {
+        Ok(self.bid_keys.as_ref().map(|folder| KeyFolder::open(folder, data)).transpose()?)
     }
 
     pub fn report_limit(&self) -> ReportLimit {

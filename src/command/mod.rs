@@ -16,6 +16,7 @@ mod import;
 mod limits;
 mod measurements;
 mod plan;
+mod procurement;
 mod progress;
 mod region;
 mod requirement;
@@ -81,6 +82,9 @@ enum Command {
     /// Requirements: their text, versions, verdicts and market
     #[command(subcommand)]
     Requirement(requirement::RequirementCommand),
+    /// Procurements and whether their rooms of bids are whole
+    #[command(subcommand)]
+    Procurement(procurement::ProcurementCommand),
     /// Deliveries that wait for a decision
     #[command(subcommand)]
     Delivery(delivery::DeliveryCommand),
@@ -199,6 +203,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Verify(arguments) => serving(verify::verify(*arguments)),
         Command::Plan(arguments) => serving(plan::plan(*arguments)),
         Command::Requirement(command) => serving(requirement::requirement(command)),
+        Command::Procurement(command) => serving(procurement::procurement(command)),
         Command::Delivery(command) => serving(delivery::delivery(command)),
         Command::Fetch(command) => serving(fetch::fetch(command)),
         Command::Token(command) => serving(token::token(command)),

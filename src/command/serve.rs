@@ -6,6 +6,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use tackning::{
     access::Access,
+    bidding::KeyFolder,
     http::{AppState, ReportLimit, router},
     ingest::coverage::ReadLimits,
     mail::{MailOutcome, Mailer},
@@ -32,6 +33,7 @@ pub struct Service {
     access: Access,
     report_limit: ReportLimit,
     mailer: Option<Mailer>,
+    bid_keys: Option<KeyFolder>,
     listener: TcpListener,
 }
 
@@ -55,8 +57,9 @@ pub async fn prepare(
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen at {listen}"))?;
     let address = listener.local_addr()?;
     let (report_limit, mailer) = (access.report_limit(), access.mailer(address)?);
+    let bid_keys = access.bid_keys(&folder.storage.data)?;
     let access = Access::new(store.clone(), access.settings(address)?);
-    Ok(Service { address, store, publisher, access, report_limit, mailer, listener })
+    Ok(Service { address, store, publisher, access, report_limit, mailer, bid_keys, listener })
 }
 
 pub async fn serve(
@@ -78,6 +81,10 @@ impl Service {
         let expiring = tokio::spawn(expire(self.publisher.clone()));
         let mailing = self.mailer.map(|mailer| tokio::spawn(mail(self.publisher.clone(), mailer)));
         let state = AppState::new(self.publisher).with_access(self.access);
+        let state = match self.bid_keys {
+            Some(keys) => state.with_bid_keys(keys),
+            None => state,
+        };
         let routes = router(state.with_report_limit(self.report_limit));
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, routes).with_graceful_shutdown(told_to_stop()).await?;

@@ -52,6 +52,10 @@ pub enum Permission {
     DecideCases,
     /// Keep contracts: how long operators have to answer.
     WriteContracts,
+    /// Make bid rooms, and look into those for which one is named.
+    KeepBidRooms,
+    /// Hand in bids.
+    HandInBids,
     /// Organisations, their people and their tokens.
     ManageAccess,
     ReadAudit,
@@ -63,7 +67,7 @@ words!(Permission, "permission", {
     WriteRequirements => "write_requirements", WriteProfiles => "write_profiles", ReportOfficially => "report_officially",
     ModerateReports => "moderate_reports", EraseContacts => "erase_contacts", ReadCases => "read_cases",
     AnswerCases => "answer_cases", DecideCases => "decide_cases", WriteContracts => "write_contracts",
-    ManageAccess => "manage_access", ReadAudit => "read_audit",
+    KeepBidRooms => "keep_bid_rooms", HandInBids => "hand_in_bids", ManageAccess => "manage_access", ReadAudit => "read_audit",
 });
 
 impl Role {
@@ -91,9 +95,11 @@ impl Role {
                 ReadCases,
                 DecideCases,
                 WriteContracts,
+                KeepBidRooms,
+                HandInBids,
             ],
             Role::MunicipalReporter => &[ImportMeasurements, ReportOfficially, ReadCases],
-            Role::Operator => &[ReadDeliveries, Deliver, ReadCases, AnswerCases],
+            Role::Operator => &[ReadDeliveries, Deliver, ReadCases, AnswerCases, HandInBids],
             Role::Administrator => Permission::ALL,
         }
     }

@@ -80,11 +80,11 @@ impl fmt::Debug for HashedSecret {
     }
 }
 
-fn hexadecimal(bytes: &[u8; 32]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8; 32]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn bytes(text: &str) -> Option<[u8; 32]> {
+pub(super) fn bytes(text: &str) -> Option<[u8; 32]> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

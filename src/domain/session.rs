@@ -9,7 +9,7 @@ use super::{PersonId, TokenId};
 pub struct SessionId(pub i64);
 
 /// Whose rights a session has: always those that its holder has now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SessionHolder {
     Person(PersonId),
     /// A token that was pasted into the page.

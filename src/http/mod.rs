@@ -5,6 +5,7 @@
 //! their handler, those that several share in `wire`.
 
 mod audit;
+mod bid_rooms;
 mod caller;
 mod campaigns;
 mod cases;

@@ -2,6 +2,7 @@
 //! caller sees. What went wrong inside the service is logged, never sent.
 
 mod access;
+mod bids;
 mod campaigns;
 mod cases;
 
@@ -17,6 +18,8 @@ use utoipa::{
     openapi::{Content, Ref, RefOr, Response as ResponseObject, ResponseBuilder},
 };
 
+pub(super) use bids::invalid_bid;
+use bids::of_room;
 use campaigns::{invalid_campaign, is_told, unknown_or_there};
 use cases::{is_of_case, not_claimed, not_enough, nothing_rebuts, of_case};
 
@@ -28,6 +31,7 @@ use crate::{
     domain::{Bilingual, Delivery, Finding, Severity},
     ingest::{DocumentError, delivery_header::HeaderProblem},
     publishing::PublishError,
+    store::StoreError,
 };
 
 /// The body of every error.
@@ -208,6 +212,7 @@ impl From<PublishError> for Problem {
         let en = format!("{error}.");
         match &error {
             PublishError::Store(store) if is_told(store) => unknown_or_there(store),
+            PublishError::Store(StoreError::Room(room)) => of_room(room),
             PublishError::Store(store) if is_of_case(store) => of_case(store),
             PublishError::Document(DocumentError::OutsideRegion { .. })
             | PublishError::OutsideRegion { .. } => {

@@ -21,7 +21,8 @@ use utoipa::{OpenApi, openapi::OpenApi as OpenApiDocument};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    audit, caller, campaigns, cases, comparison, coverage_at, coverage_changes, dead_zones, deliveries,
+    audit, bid_rooms, caller, campaigns, cases, comparison, coverage_at, coverage_changes, dead_zones,
+    deliveries,
     document::{self, Document},
     gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, network_gap_reports,
     networks, open311, organisation_gaps, organisations, own_zone, people,
@@ -33,6 +34,7 @@ use super::{
 };
 use crate::{
     access::{Access, AccessSettings},
+    bidding::{BidRooms, KeyFolder},
     geometry::LngLatFrame,
     index::Snapshot,
     publishing::Publisher,
@@ -57,6 +59,7 @@ pub struct Shared {
     pub soundings: requirements::KeptSoundings,
     pub access: Access,
     pub report_limit: Arc<ReportLimit>,
+    pub bid_rooms: BidRooms,
 }
 
 impl Deref for AppState {
@@ -70,21 +73,34 @@ impl Deref for AppState {
 impl AppState {
     pub fn new(publisher: Arc<Publisher>) -> Self {
         let access = Access::new(publisher.store().clone(), AccessSettings::default());
-        Self::of(publisher, access, Arc::default())
+        let bid_rooms = BidRooms::new(publisher.store().clone(), None);
+        Self::of(publisher, access, (Arc::default(), bid_rooms))
     }
 
     pub fn with_access(self, access: Access) -> Self {
-        Self::of(self.publisher.clone(), access, self.report_limit.clone())
+        Self::of(self.publisher.clone(), access, (self.report_limit.clone(), self.bid_rooms.clone()))
     }
 
     pub fn with_report_limit(self, limit: ReportLimit) -> Self {
-        Self::of(self.publisher.clone(), self.access.clone(), Arc::new(limit))
+        let beside = (Arc::new(limit), self.bid_rooms.clone());
+        Self::of(self.publisher.clone(), self.access.clone(), beside)
     }
 
-    fn of(publisher: Arc<Publisher>, access: Access, report_limit: Arc<ReportLimit>) -> Self {
+    /// With a place for the keys of bid rooms: without one no bids are taken.
+    pub fn with_bid_keys(self, keys: KeyFolder) -> Self {
+        let bid_rooms = BidRooms::new(self.publisher.store().clone(), Some(keys));
+        let beside = (self.report_limit.clone(), bid_rooms);
+        Self::of(self.publisher.clone(), self.access.clone(), beside)
+    }
+
+    fn of(
+        publisher: Arc<Publisher>,
+        access: Access,
+        (report_limit, bid_rooms): (Arc<ReportLimit>, BidRooms),
+    ) -> Self {
         let (frame, tiles) = (publisher.frame().clone(), tiles::Tiles::default());
         let soundings = requirements::KeptSoundings::default();
-        Self(Arc::new(Shared { publisher, frame, tiles, soundings, access, report_limit }))
+        Self(Arc::new(Shared { publisher, frame, tiles, soundings, access, report_limit, bid_rooms }))
     }
 
     /// What is published now; it stays whole for as long as it is held.
@@ -160,6 +176,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(open311())
         .routes(routes!(gap_reports::gap_report))
         .merge(procurement())
+        .merge(bids())
         .merge(map())
         .merge(who())
         .routes(routes!(health::health))
@@ -265,6 +282,24 @@ fn procurement() -> OpenApiRouter<AppState> {
         .routes(routes!(requirements::draft_sounding))
         .routes(routes!(requirements::requirement_schema))
         .routes(routes!(requirements::requirement_templates))
+}
+
+/// Bids, which nothing else knows.
+fn bids() -> OpenApiRouter<AppState> {
+    // A bid is counted as it arrives.
+    let files = OpenApiRouter::new()
+        .routes(routes!(bid_rooms::bids, bid_rooms::hand_in_bid))
+        .layer(DefaultBodyLimit::disable());
+    files
+        .routes(routes!(bid_rooms::procurements, bid_rooms::add_procurement))
+        .routes(routes!(bid_rooms::procurement))
+        .routes(routes!(bid_rooms::open_bids))
+        .routes(routes!(bid_rooms::bid_file))
+        .routes(routes!(bid_rooms::room_accesses))
+        .routes(routes!(bid_rooms::award))
+        .routes(routes!(bid_rooms::release_bid))
+        .routes(routes!(bid_rooms::released_bids))
+        .routes(routes!(bid_rooms::released_file))
 }
 
 /// Who is who, and may do what.

@@ -17,7 +17,10 @@ use super::{
 use crate::{
     analysis::{GapOrder, InhabitantsBasis, PlanGain},
     cases::PromiseOutcome,
-    domain::{CaseOutcome, CaseParty, CaseState, DueKind, MeasuredResult, Moderation, Standing},
+    domain::{
+        BidPart, CaseOutcome, CaseParty, CaseState, DueKind, MeasuredResult, Moderation, Opening, RoomEvent,
+        RoomState, Standing,
+    },
     index::Evidence,
     ingest::{word_schemas, words_schema},
     procurement::{Missing, NetworkOutcome, ZoneOutcome},
@@ -28,6 +31,7 @@ word_schemas! {
     GapOrder: "What gaps are ranked by, most first.";
     AnswerWord: "What an operator says to a challenge without measurements.";
     CaseDecision: "What the buyer decides on a case. `challenge`: where the network claims the place and the measurements are enough.";
+    BidPart: "What can be withheld when a bid is released. `coverage`: its files.";
     CaseOutcome: "How a case ended.";
     CaseParty: "Whose turn it is.";
     CaseState: "How far a case has come. `conceded`: the operator was silent past the deadline, which its contract takes for accepting.";
@@ -43,6 +47,9 @@ word_schemas! {
     IssuedFormat: "What an issued gap report is written as; `csv`: with columns to answer in.";
     Missing: "What a verdict lacks: `delivery`, coverage of the service and environment; `profile`, the one that is named isn't in force; `measurements_of_environment`, they count outdoors alone; `measurements`, none in the zone; `more_measurements`, too few.";
     NetworkOutcome: "What all zones say together; nothing to count anywhere is `undetermined`.";
+    Opening: "What became of asking for bids to be opened. `needs_another`: before the date, until a second named person asks.";
+    RoomEvent: "What somebody did at a bid room's door or in it. `refused`: was turned away; `checked`: tried whether everything opens, without showing it; `too_late`: came with a bid when none were taken any more.";
+    RoomState: "What a bid room is now. `closed`: the date has passed and nobody has opened it.";
     PlanFormat: "What a measurement plan is written as.";
     PlanGain: "What a measurement plan gives a verdict on first of all.";
     PromiseOutcome: "What became of a promise. `pending`: the day isn't there yet, or no report has looked since; `moved`: another day was promised in time; `not_asked`: what it is about isn't asked any more.";

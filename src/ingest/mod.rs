@@ -13,6 +13,7 @@ pub mod profile;
 pub mod region;
 pub mod requirement;
 
+pub mod bid;
 mod bilingual_document;
 mod crs_name;
 mod csv_table;

@@ -6,6 +6,7 @@
 //! every threshold ([`sounding`]) are both read from that, so that they can't differ. What a network lacks
 //! ([`network_needs`]) is the same figure by squares, and [`enough`] chooses among these.
 
+mod award;
 mod clause;
 mod enough;
 mod evaluation;
@@ -17,6 +18,7 @@ mod sounding;
 mod standing;
 mod zones;
 
+pub use award::*;
 pub use clause::{Clause, clause};
 pub use enough::{Enough, Unreachable, enough};
 pub use evaluation::*;

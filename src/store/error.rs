@@ -4,7 +4,7 @@ use std::{fmt::Display, io, path::Path};
 
 use sqlx::migrate::MigrateError;
 
-use crate::domain::{CampaignId, CaseNumber, CaseStepError, DeliveryId, DeliveryState, RunId};
+use crate::domain::{CampaignId, CaseNumber, CaseStepError, DeliveryId, DeliveryState, RoomError, RunId};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -52,6 +52,8 @@ pub enum StoreError {
     NotWaiting(i64),
     #[error("report {0} has no contact, or not any more")]
     NoContact(i64),
+    #[error(transparent)]
+    Room(#[from] RoomError),
     #[error("a file of samples can't be written or read: {0}")]
     Samples(#[from] parquet::errors::ParquetError),
     #[error("samples can't be put into columns or taken out of them: {0}")]

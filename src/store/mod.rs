@@ -7,6 +7,7 @@
 
 mod audit;
 pub mod backup;
+mod bid_rooms;
 mod campaigns;
 mod cases;
 mod changes;
@@ -56,6 +57,7 @@ use database::Connections;
 use objects::Objects;
 
 pub use audit::{AuditFault, AuditVerification};
+pub use bid_rooms::{RoomStep, SealedBid};
 pub use cases::{CaseFilter, CaseOpening, CasesOfReports, NewestStep};
 pub use changes::Changes;
 pub use column_mappings::StoredMapping;
@@ -65,8 +67,8 @@ pub use deliveries::NewDelivery;
 pub use erasure::{Erased, Erasure};
 pub use error::StoreError;
 pub use folder::{Filling, RegionBinding};
-pub use mails::TakenMail;
 pub use gap_reports::{Answering, IssuedGapReport, NewGapReport, StoredAnswer};
+pub use mails::TakenMail;
 pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements, SourceFile};
 pub use moderation::Decision;
 pub use objects::{Download, Incoming, KeptFile, LocalFile, ReceivedFile};

@@ -7,6 +7,7 @@
 mod access;
 mod app;
 mod bad_input;
+mod bids;
 mod campaigns;
 mod cases;
 mod dead_zones;
@@ -19,8 +20,8 @@ mod headers;
 mod layers;
 mod map;
 mod measurement_plans;
-mod open311;
 mod network_gap_reports;
+mod open311;
 mod refusals;
 mod requirements;
 mod roles;

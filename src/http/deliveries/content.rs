@@ -86,7 +86,7 @@ async fn kept(state: &AppState, sha256: &str, name: &str) -> Result<Response, Pr
 /// A name that strangers gave, as a header that leads nowhere (RFC 6266): the
 /// last part of a path, without what could end the text, and whole beside it as
 /// UTF-8 per cent.
-fn attachment(name: &str) -> HeaderValue {
+pub(in crate::http) fn attachment(name: &str) -> HeaderValue {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last.chars().filter(|sign| !sign.is_control()).take(LONGEST_NAME).collect();
     let kept = kept.trim_matches(['.', ' ']);

@@ -11,6 +11,7 @@ mod rights;
 mod upload;
 mod wire;
 
+pub(super) use content::attachment;
 pub use content::*;
 pub use decisions::*;
 pub use deliver::*;
@@ -18,5 +19,5 @@ pub use findings::*;
 pub(super) use form::Fields;
 pub use list::*;
 pub(super) use rights::{is_open, readable};
-pub(super) use upload::receive;
+pub(super) use upload::{broken_form, broken_part, receive, text, too_large};
 pub use wire::{DeliverySummary, FindingBody, HeaderProblemBody};

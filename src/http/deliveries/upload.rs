@@ -114,7 +114,7 @@ async fn write(incoming: &mut Incoming, piece: Bytes, reception: &Reception) -> 
     incoming.write(piece).await.map_err(internal)
 }
 
-async fn text(mut part: Field<'_>) -> Result<String, Problem> {
+pub async fn text(mut part: Field<'_>) -> Result<String, Problem> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.chunk().await.map_err(|error| broken_part(&error))? {
         bytes.extend_from_slice(&piece);
@@ -129,7 +129,7 @@ fn internal(error: crate::store::StoreError) -> Problem {
     Problem::from(crate::publishing::PublishError::from(error))
 }
 
-fn too_large(limit: u64) -> Problem {
+pub fn too_large(limit: u64) -> Problem {
     let sv = format!("Det som skickades är större än gränsen {limit} byte.");
     let text = Bilingual::new(sv, format!("What was sent is larger than the limit of {limit} bytes."));
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text)
@@ -140,14 +140,14 @@ fn broken_body() -> Problem {
     Problem::bad_request("broken_body", text)
 }
 
-fn broken_part(error: &MultipartError) -> Problem {
+pub fn broken_part(error: &MultipartError) -> Problem {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(LARGEST_FIELD_BYTES as u64),
         _ => broken_form(&error.body_text()),
     }
 }
 
-fn broken_form(reason: &str) -> Problem {
+pub fn broken_form(reason: &str) -> Problem {
     let sv = format!("Formuläret kan inte läsas: {reason}.");
     Problem::bad_request("broken_form", Bilingual::new(sv, format!("The form can't be read: {reason}.")))
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{Problem, is_of_case, is_told, of_case, unknown_or_there};
+use super::{Problem, is_of_case, is_told, of_case, of_room, unknown_or_there};
 use crate::{
     access::{AccessError, SignInError},
     domain::Bilingual,
@@ -89,6 +89,7 @@ impl From<StoreError> for Problem {
                 let en = format!("An organisation with the number {number} is there already.");
                 Self::new(StatusCode::CONFLICT, "organisation_exists", Bilingual::new(sv, en))
             }
+            StoreError::Room(error) => of_room(&error),
             error if is_told(&error) => unknown_or_there(&error),
             error if is_of_case(&error) => of_case(&error),
             error => Self::internal(error),

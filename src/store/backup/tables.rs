@@ -59,6 +59,11 @@ pub(in crate::store) const TABLES: &[Table] = &[
     table("gap_reports", "number"),
     table("reported_gaps", "report_number, gap"),
     table("gap_answers", "id"),
+    table("procurements", "id"),
+    table("procurement_persons", "procurement_id, number"),
+    table("bids", "procurement_id, number"),
+    table("bid_files", "procurement_id, bid_number, number"),
+    table("bid_room_accesses", "procurement_id, number"),
     table("audit", "number"),
     Table { name: "audit_head", key: "id", begins_filled: true },
 ];
@@ -67,7 +72,7 @@ pub(in crate::store) const TABLES: &[Table] = &[
 pub(in crate::store) const FILES: &str = "SELECT sha256 FROM deliveries \
      UNION SELECT coverage_sha256 FROM deliveries \
      UNION SELECT sha256 FROM measurement_imports WHERE file_kept = 1 UNION SELECT sha256 FROM sample_files \
-     UNION SELECT sha256 FROM case_steps WHERE sha256 IS NOT NULL";
+     UNION SELECT sha256 FROM case_steps WHERE sha256 IS NOT NULL UNION SELECT sha256 FROM bid_files";
 
 /// The columns of a table, in its own order.
 pub(super) async fn columns(connection: &mut Connection, table: &str) -> Result<Vec<String>, StoreError> {

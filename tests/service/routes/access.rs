@@ -101,7 +101,7 @@ async fn a_token_is_known_and_its_answers_are_kept_by_nobody() {
         (&me["signed_in"], &me["role"], &me["networks"]),
         (&json!(true), &json!("operator"), &json!(["a"]))
     );
-    let own = json!(["read_deliveries", "deliver", "read_cases", "answer_cases"]);
+    let own = json!(["read_deliveries", "deliver", "read_cases", "answer_cases", "hand_in_bids"]);
     assert_eq!(me["permissions"], own);
     assert_eq!(me["csrf_token"], Value::Null);
     // The map is the same for everybody, and says so itself.
@@ -335,6 +335,8 @@ async fn roles_say_what_they_may_do() {
         "read_cases",
         "decide_cases",
         "write_contracts",
+        "keep_bid_rooms",
+        "hand_in_bids",
     ]);
     assert_eq!(listed["roles"][2], json!({"role": "procurer", "permissions": buyer}));
 }

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tackning::{
     access::issue_token,
+    bidding::KeyFolder,
     domain::{Actor, NetworkId, NewCampaign, NewToken, Rights, Role},
     http::{AppState, router},
     ingest::region::{RegionFiles, read_region},
@@ -31,6 +32,8 @@ pub struct App {
     pub publisher: Arc<Publisher>,
     region: RegionFiles,
     data: TempDir,
+    /// Of bid rooms: outside of the data.
+    keys: TempDir,
     settings: StoreSettings,
     _region_folder: Option<TempDir>,
 }
@@ -61,7 +64,10 @@ impl App {
         let settings = on_servers(&data).await?;
         let folder = strip::region_folder();
         let region = RegionFiles::Folder(folder.path().to_owned());
-        Some(Self { _region_folder: Some(folder), ..Self::open(region, data, settings).await })
+        Some(Self {
+            _region_folder: Some(folder),
+            ..Self::open(region, (data, TempDir::new().unwrap()), settings).await
+        })
     }
 
     /// The region that comes with the service, with nothing delivered.
@@ -73,8 +79,8 @@ impl App {
     /// The same folders in a service that starts anew.
     pub async fn restarted(self) -> Self {
         self.store.close().await;
-        let Self { region, data, settings, _region_folder, .. } = self;
-        Self { _region_folder, ..Self::open(region, data, settings).await }
+        let Self { region, data, keys, settings, _region_folder, .. } = self;
+        Self { _region_folder, ..Self::open(region, (data, keys), settings).await }
     }
 
     /// The same store as a service sees it on another day.
@@ -86,17 +92,18 @@ impl App {
 
     async fn open_in(region: RegionFiles, data: TempDir) -> Self {
         let settings = StoreSettings::folder(data.path());
-        Self::open(region, data, settings).await
+        Self::open(region, (data, TempDir::new().unwrap()), settings).await
     }
 
-    async fn open(region: RegionFiles, data: TempDir, settings: StoreSettings) -> Self {
+    async fn open(region: RegionFiles, (data, keys): (TempDir, TempDir), settings: StoreSettings) -> Self {
         let store = Store::open_with(&settings).await.unwrap();
         let as_of = AsOf::Date(jiff::civil::date(2026, 11, 15));
         let read = read_region(&region).unwrap().region;
         let publisher = Arc::new(Publisher::open(store.clone(), read, as_of).await.unwrap());
-        let router = router(AppState::new(publisher.clone()));
+        let folder = KeyFolder::open(keys.path(), data.path()).unwrap();
+        let router = router(AppState::new(publisher.clone()).with_bid_keys(folder));
         let token = token(&store, Role::Administrator, &[]).await;
-        Self { router, store, token, publisher, region, data, settings, _region_folder: None }
+        Self { router, store, token, publisher, region, data, keys, settings, _region_folder: None }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -168,6 +175,11 @@ impl App {
     /// The data folder.
     pub fn folder(&self) -> &Path {
         self.data.path()
+    }
+
+    /// The keys of bid rooms.
+    pub fn bid_keys(&self) -> KeyFolder {
+        KeyFolder::open(self.keys.path(), self.data.path()).unwrap()
     }
 
     /// How many files the store has kept.

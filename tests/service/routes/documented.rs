@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 use axum::http::Request;
 use jsonschema::Draft;
 use serde_json::{Value, json};
+use tackning::domain::Role;
 
-use super::{app::App, strip};
+use super::{
+    app::{App, token},
+    bids, strip,
+};
 
 /// Every operation by its stable name. What is renamed here breaks others' programs.
 const OPERATIONS: &[&str] = &[
@@ -52,6 +56,13 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/organisation-gaps organisations_gaps",
     "GET /api/v1/organisations organisations",
     "GET /api/v1/people people",
+    "GET /api/v1/procurements procurements",
+    "GET /api/v1/procurements/{id} procurement",
+    "GET /api/v1/procurements/{id}/accesses room_accesses",
+    "GET /api/v1/procurements/{id}/bids bids",
+    "GET /api/v1/procurements/{id}/bids/{bid}/files/{file} bid_file",
+    "GET /api/v1/procurements/{id}/released-bids released_bids",
+    "GET /api/v1/procurements/{id}/released-bids/{bid}/files/{file} released_file",
     "GET /api/v1/profiles profiles",
     "GET /api/v1/profiles/{version} profile",
     "GET /api/v1/region region",
@@ -107,6 +118,11 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/networks/{network}/gap-reports issue_gap_report",
     "POST /api/v1/networks/{network}/gap-reports/{number}/answers answer_gap_report",
     "POST /api/v1/organisations add_organisation",
+    "POST /api/v1/procurements add_procurement",
+    "POST /api/v1/procurements/{id}/award award",
+    "POST /api/v1/procurements/{id}/bids hand_in_bid",
+    "POST /api/v1/procurements/{id}/bids/{bid}/release release_bid",
+    "POST /api/v1/procurements/{id}/opening open_bids",
     "POST /api/v1/profiles add_profile",
     "POST /api/v1/requirement-drafts requirement_draft",
     "POST /api/v1/requirement-drafts/sounding draft_sounding",
@@ -207,6 +223,21 @@ async fn the_document_is_served() {
 
 /// An address for every documented question, in a strip where everything has an answer.
 const QUESTIONS: &[(&str, &str, &str)] = &[
+    ("/api/v1/procurements", "/api/v1/procurements", "application/json"),
+    ("/api/v1/procurements/{id}", "/api/v1/procurements/1", "application/json"),
+    ("/api/v1/procurements/{id}/accesses", "/api/v1/procurements/1/accesses", "application/json"),
+    ("/api/v1/procurements/{id}/bids", "/api/v1/procurements/1/bids", "application/json"),
+    (
+        "/api/v1/procurements/{id}/bids/{bid}/files/{file}",
+        "/api/v1/procurements/1/bids/1/files/1",
+        "application/octet-stream",
+    ),
+    ("/api/v1/procurements/{id}/released-bids", "/api/v1/procurements/1/released-bids", "application/json"),
+    (
+        "/api/v1/procurements/{id}/released-bids/{bid}/files/{file}",
+        "/api/v1/procurements/1/released-bids/1/files/1",
+        "application/octet-stream",
+    ),
     ("/api/v1/profiles", "/api/v1/profiles", "application/json"),
     ("/api/v1/profiles/{version}", "/api/v1/profiles/test-1", "application/json"),
     ("/api/v1/deliveries/{id}/comparison", "/api/v1/deliveries/1/comparison?with=1", "application/json"),
@@ -397,6 +428,7 @@ async fn answers_are_as_declared() {
 #[tokio::test]
 async fn posts_are_answered_as_declared() {
     let app = App::strip().await;
+    token(&app.store, Role::Procurer, &[]).await;
     let document = document();
     let broken = strip::collection(&[strip::feature(json!(null), json!(null))]).to_string();
     let refused = app.post(&strip::delivery_path("a"), broken).await.problem(422, "nothing_taken");
@@ -421,6 +453,7 @@ async fn posts_are_answered_as_declared() {
             "/api/v1/networks/a/gap-reports".to_owned(),
             json!({"requirements": [1]}),
         ),
+        ("/api/v1/procurements", "/api/v1/procurements".to_owned(), bids::procurement(&[1, 2])),
         ("/api/v1/organisations", "/api/v1/organisations".to_owned(), organisation()),
         ("/api/v1/campaigns", "/api/v1/campaigns".to_owned(), json!({"name": "Demonstration"})),
         ("/api/v1/tokens", "/api/v1/tokens".to_owned(), json!({"name": "a script", "role": "reader"})),
@@ -483,6 +516,7 @@ async fn fill(app: &App) {
     app.post("/api/v1/contracts", contract().to_string()).await.json(axum::http::StatusCode::CREATED);
     let waiting = Request::post("/api/v1/dead-zones").body(strip::dead_zone(8.5).to_string().into()).unwrap();
     app.send(waiting).await.json(axum::http::StatusCode::CREATED);
+    bids::release_in_room(app).await;
 }
 
 fn contract() -> Value {

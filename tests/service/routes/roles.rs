@@ -12,7 +12,7 @@ use tackning::{
 
 use super::{
     app::{App, token},
-    strip,
+    bids, strip,
 };
 
 /// Whoever asks.
@@ -157,6 +157,42 @@ const TABLE: &[Row] = &[
     with(closed("POST /api/v1/profiles", "/api/v1/profiles", 201, &[Administrator]), || {
         json!({"version": "test-2", "required_share": 0.9}).to_string()
     }),
+    open("GET /api/v1/procurements", "/api/v1/procurements", 200),
+    with(closed("POST /api/v1/procurements", "/api/v1/procurements", 201, BUYERS), || {
+        bids::procurement(&[1, 2]).to_string()
+    }),
+    open("GET /api/v1/procurements/{id}", "/api/v1/procurements/1", 200),
+    // Nobody who tries is named for the room.
+    closed("GET /api/v1/procurements/{id}/bids", "/api/v1/procurements/1/bids", 403, BUYERS),
+    // A bid is a form.
+    closed("POST /api/v1/procurements/{id}/bids", "/api/v1/procurements/1/bids", 400, BIDDERS),
+    closed(
+        "GET /api/v1/procurements/{id}/bids/{bid}/files/{file}",
+        "/api/v1/procurements/1/bids/1/files/1",
+        403,
+        BUYERS,
+    ),
+    with(
+        closed(
+            "POST /api/v1/procurements/{id}/bids/{bid}/release",
+            "/api/v1/procurements/1/bids/1/release",
+            403,
+            BUYERS,
+        ),
+        || "{}".to_owned(),
+    ),
+    with(
+        closed("POST /api/v1/procurements/{id}/opening", "/api/v1/procurements/1/opening", 403, BUYERS),
+        || json!({"reason": "demonstration"}).to_string(),
+    ),
+    closed("POST /api/v1/procurements/{id}/award", "/api/v1/procurements/1/award", 403, BUYERS),
+    closed("GET /api/v1/procurements/{id}/accesses", "/api/v1/procurements/1/accesses", 403, BUYERS),
+    open("GET /api/v1/procurements/{id}/released-bids", "/api/v1/procurements/1/released-bids", 200),
+    open(
+        "GET /api/v1/procurements/{id}/released-bids/{bid}/files/{file}",
+        "/api/v1/procurements/1/released-bids/1/files/1",
+        404,
+    ),
     open("GET /api/v1/region", "/api/v1/region", 200),
     open("GET /api/v1/requirements", "/api/v1/requirements", 200),
     open("GET /api/v1/requirements/{id}", "/api/v1/requirements/1", 200),
@@ -276,6 +312,7 @@ const MEASURERS: &[Who] = &[RegionalDeveloper, MunicipalReporter, Administrator]
 const ERASERS: &[Who] = &[RegionalDeveloper, Administrator];
 const WRITERS: &[Who] = &[RegionalDeveloper, Procurer, Administrator];
 const BUYERS: &[Who] = &[Procurer, Administrator];
+const BIDDERS: &[Who] = &[Procurer, Operator, OtherOperator, Administrator];
 const CHANGES: &str = "/api/v1/coverage-changes?since=2026-01-01&network=a&service=voice";
 const CHANGES_GEOJSON: &str = "/api/v1/coverage-changes.geojson?since=2026-01-01&network=a&service=voice";
 const SHUTDOWN: &str = "/api/v1/technology-shutdown?technology=4G&network=a&service=voice";
@@ -316,6 +353,9 @@ async fn everybody_tries_everything() {
             if let (status, Some(code)) = expected {
                 answer.problem(status, code);
             }
+            // Whoever asks for whatever is told nothing of a sealed bid.
+            bids::tells_nothing(&answer.body, row.operation);
+            answer.headers.values().for_each(|value| bids::tells_nothing(value.as_bytes(), row.operation));
         }
     }
 }
@@ -349,6 +389,7 @@ async fn filled() -> App {
     app.post("/api/v1/networks/a/gap-reports", json!({"requirements": [1]}).to_string()).await;
     // A case of `a`, at a place that it doesn't claim.
     app.post("/api/v1/dead-zones", strip::dead_zone(9.5).to_string()).await;
+    bids::hand_in_to_room(&app).await;
     app
 }
 
