@@ -675,6 +675,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gap-promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What operators promised of gaps, and what the reports issued since found of it;
+         *     an operator's are those of its own networks.
+         */
+        get: operations["gap_promises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gap-reports/{network}": {
         parameters: {
             query?: never;
@@ -814,6 +834,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/networks/{network}/gap-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports that were issued to a network's operator; an operator sees its own alone. */
+        get: operations["issued_gap_reports"];
+        put?: never;
+        /**
+         * Issues a report to a network's operator: what it is asked to cover today, where,
+         *     and what became of the report before. It is kept as it is.
+         */
+        post: operations["issue_gap_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/gap-reports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report, character for character as it was issued. */
+        get: operations["issued_gap_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/gap-reports/{number}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an operator's answers: the table of the report with its columns `answer`
+         *     (`accepted`, `planned`, `rebutted`, `declined`), `planned_by` and `reason` filled
+         *     in, or any CSV with the columns `gap` and `answer`. Rows that can't be taken are
+         *     told, and the rest is taken. Of several answers to a gap the last one holds.
+         */
+        post: operations["answer_gap_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisation-gaps": {
         parameters: {
             query?: never;
@@ -881,6 +961,191 @@ export interface paths {
         head?: never;
         /** Changes a person's role or networks, or keeps them from signing in. */
         patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/v1/procurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All procurements: their dates, and nothing of what was handed in. */
+        get: operations["procurements"];
+        put?: never;
+        /**
+         * Makes a procurement and its room, with a key of its own. Who is named may never
+         *     be changed: whoever wants others makes another room.
+         */
+        post: operations["add_procurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One procurement. */
+        get: operations["procurement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that was done at the room's door or in it. Before it is opened it is
+         *     left out who handed in, and that anybody did.
+         */
+        get: operations["room_accesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the award is decided. From now on bids can be released. */
+        post: operations["award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/bids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bids of an opened room, as they came. Of one bidder the last counts. */
+        get: operations["bids"];
+        put?: never;
+        /**
+         * Hands in a bid: a form with the part `bid` (JSON) and parts `file`. It is
+         *     sealed as it arrives and goes nowhere else. A bidder who sends another one
+         *     before the date replaces the first.
+         */
+        post: operations["hand_in_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/bids/{bid}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a bid, byte for byte as it was handed in. */
+        get: operations["bid_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/bids/{bid}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases a bid to everybody, whole or without the parts that are withheld. */
+        post: operations["release_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for the bids to be opened. From the date on that opens them; before it a
+         *     second named person has to ask, too, and then no more bids are taken.
+         */
+        post: operations["open_bids"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/released-bids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bids that were released when the award was decided, without what is withheld. */
+        get: operations["released_bids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/released-bids/{bid}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a bid that is released with its coverage. */
+        get: operations["released_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/profiles": {
@@ -1691,6 +1956,74 @@ export interface components {
             method_version: string;
             /** @description Version of the thresholds. */
             profile: string;
+        };
+        /** @description A bid as the named persons of an opened room see it. */
+        BidBody: {
+            bid: components["schemas"]["BidDocument"];
+            files: components["schemas"]["BidFileBody"][];
+            /** @description As in the audit trail. */
+            handed_in_by: string;
+            /**
+             * Format: int64
+             * @description In its procurement, from 1.
+             */
+            number: number;
+            /** Format: date-time */
+            received_at: string;
+            release: components["schemas"]["BidReleaseBody"] | null;
+        };
+        /** @description What a file of the bid claims. */
+        BidCoverageDocument: {
+            environment: components["schemas"]["Environment"];
+            /** @description The name of a part `file`. */
+            file: string;
+            network: string;
+            service: components["schemas"]["Service"];
+            technology: components["schemas"]["Technology"];
+        };
+        /** @description What a bid says. */
+        BidDocument: {
+            coverage?: components["schemas"]["BidCoverageDocument"][];
+            /**
+             * @description The networks that it runs on. Where no coverage is handed in for one of
+             *     them, what its owner has had published counts.
+             */
+            networks: string[];
+            /**
+             * Format: int64
+             * @description Whole kronor.
+             */
+            price_sek: number;
+            /** @description Who bids. */
+            supplier: string;
+        };
+        BidFileBody: {
+            /** Format: int64 */
+            byte_count: number;
+            name: string;
+            /** @description In the bid, from 1. */
+            number: number;
+            /** @description Of the file as it came. */
+            sha256: string;
+        };
+        /**
+         * @description What can be withheld when a bid is released. `coverage`: its files.
+         * @enum {string}
+         */
+        BidPart: "supplier" | "networks" | "price" | "coverage";
+        BidReleaseBody: {
+            /** Format: date-time */
+            at: string;
+            withheld: components["schemas"]["BidPart"][];
+        };
+        BidReleaseDocument: {
+            /** @description Why something is withheld, and who decided it. */
+            reason?: string;
+            /** @description Left out: the bid is released whole. */
+            withheld?: components["schemas"]["BidPart"][];
+        };
+        BidsBody: {
+            bids: components["schemas"]["BidBody"][];
         };
         BilingualBody: {
             en: string;
@@ -2619,6 +2952,14 @@ export interface components {
          * @enum {string}
          */
         GapOrder: "priority" | "inhabitants" | "road" | "places" | "area";
+        GapPromisesBody: {
+            networks: components["schemas"]["NetworkPromisesBody"][];
+        };
+        /** @description What is asked of the network. */
+        GapReportOrder: {
+            /** @description Requirements by number, each in its version in force; those that don't hold today are left out. */
+            requirements: number[];
+        };
         GapsBody: {
             basis: components["schemas"]["Basis"];
             question: components["schemas"]["SupplyQuestion"];
@@ -2720,6 +3061,47 @@ export interface components {
             lower: number;
             /** Format: double */
             upper: number;
+        };
+        /**
+         * @description What an issued gap report is written as; `csv`: with columns to answer in.
+         * @enum {string}
+         */
+        IssuedFormat: "geojson" | "csv";
+        /** @description A report that was issued. */
+        IssuedNowBody: {
+            /** @description In the report before, and not any more. */
+            closed: number;
+            data_version: string;
+            gaps: number;
+            /** @description Promised by a day that is past. */
+            late: number;
+            new: number;
+            not_asked: number;
+            /** Format: int64 */
+            number: number;
+            /** Format: date */
+            on: string;
+            open: number;
+        };
+        IssuedReportBody: {
+            data_version: string;
+            gaps: number;
+            /** Format: date-time */
+            issued_at: string;
+            issued_by: string;
+            method_version: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: date
+             * @description The day of which it speaks.
+             */
+            on: string;
+            /** @description What was asked, whether there are gaps of it or not. */
+            subjects: string[];
+        };
+        IssuedReportsBody: {
+            reports: components["schemas"]["IssuedReportBody"][];
         };
         /** @description A new token: the only time that its text is shown. */
         IssuedTokenBody: {
@@ -3005,6 +3387,21 @@ export interface components {
          * @enum {string}
          */
         NetworkOutcome: "met" | "missed" | "undetermined";
+        /** @description A network's promises, counted and one by one. */
+        NetworkPromisesBody: {
+            broken: number;
+            kept: number;
+            kept_late: number;
+            /** @description Another day was promised before that one came. */
+            moved: number;
+            name: string;
+            network: string;
+            not_asked: number;
+            /** @description The day isn't there yet, or no report has looked since. */
+            pending: number;
+            /** @description In the order in which they were made. */
+            promises: components["schemas"]["PromiseBody"][];
+        };
         NetworksBody: {
             networks: components["schemas"]["NetworkBody"][];
         };
@@ -3047,6 +3444,18 @@ export interface components {
             places: string[];
             /** @description Square kilometres with at most 200 m of road, by their SCB names. */
             squares: string[];
+        };
+        /**
+         * @description What became of asking for bids to be opened. `needs_another`: before the date, until a second named person asks.
+         * @enum {string}
+         */
+        Opening: "was_open" | "opened" | "needs_another";
+        OpeningBody: {
+            opening: components["schemas"]["Opening"];
+        };
+        OpeningDocument: {
+            /** @description Needed before the date. */
+            reason?: string;
         };
         OrganisationBody: {
             /** @description A municipality's code, such as `2401`. */
@@ -3133,7 +3542,7 @@ export interface components {
          * @description What somebody may do beside reading what is released.
          * @enum {string}
          */
-        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "manage_access" | "read_audit";
+        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "keep_bid_rooms" | "hand_in_bids" | "manage_access" | "read_audit";
         PersonBody: {
             /** @description Whether the person may sign in. */
             active: boolean;
@@ -3249,6 +3658,45 @@ export interface components {
             /** @description Always `about:blank`: `code` tells the kinds apart. */
             type: string;
         };
+        /** @description What everybody may know: not whether anything was handed in. */
+        ProcurementBody: {
+            /** Format: date-time */
+            awarded_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then bids are taken.
+             */
+            opens_at: string;
+            /** @description The numbers of people who may look into the room. */
+            people: number[];
+            state: components["schemas"]["RoomState"];
+            /** @description The same by the tokens that they sign in with. */
+            tokens: number[];
+        };
+        /** @description A procurement whose bids will lie in a room of their own. */
+        ProcurementDocument: {
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until then bids are taken; from then on one of the named persons may open
+             *     them. Before it two have to ask.
+             */
+            opens_at: string;
+            /** @description The numbers of people who may look into the room. */
+            people?: number[];
+            /** @description The same by the tokens that they sign in with; each is one person's. */
+            tokens?: number[];
+        };
+        ProcurementsBody: {
+            procurements: components["schemas"]["ProcurementBody"][];
+        };
         /** @description A version of the profile; it is never changed. */
         ProfileBody: {
             /**
@@ -3283,6 +3731,19 @@ export interface components {
         ProfilesBody: {
             profiles: components["schemas"]["ProfileBody"][];
         };
+        PromiseBody: {
+            /** Format: date */
+            by: string;
+            gap: string;
+            /** Format: date */
+            made_on: string;
+            outcome: components["schemas"]["PromiseOutcome"];
+        };
+        /**
+         * @description What became of a promise. `pending`: the day isn't there yet, or no report has looked since; `moved`: another day was promised in time; `not_asked`: what it is about isn't asked any more.
+         * @enum {string}
+         */
+        PromiseOutcome: "pending" | "kept" | "kept_late" | "broken" | "moved" | "not_asked";
         /**
          * @description How much of a demand is claimed to be covered, and how much of that is proved.
          *     Confirmed, refuted, inconclusive and not measured sum up to what is claimed.
@@ -3319,6 +3780,14 @@ export interface components {
             data_version: string;
             status: string;
         };
+        /** @description What a bidder keeps. */
+        ReceiptBody: {
+            files: components["schemas"]["ReceivedFileBody"][];
+            /** @description SHA-256 of the sealed bid: what is opened can be compared with it. */
+            receipt: string;
+            /** Format: date-time */
+            received_at: string;
+        };
         /** @description A delivery that waits to be accepted. */
         ReceivedBody: components["schemas"]["DeliveryBody"] & {
             /**
@@ -3327,11 +3796,20 @@ export interface components {
              */
             taken_count: number;
         };
-        /** @description A row that can't be taken as it stands. */
+        ReceivedFileBody: {
+            name: string;
+            /** @description Of the file as it came. */
+            sha256: string;
+        };
+        /** @description A row of a sent table that can't be taken as it stands. */
         RefusedRowBody: {
             /** @description A stable word. */
             code: string;
             detail: components["schemas"]["BilingualBody"];
+            /**
+             * Format: int64
+             * @description From 1: in CSV after the header, in GeoJSON by features.
+             */
             row: number;
         };
         RegionBody: {
@@ -3372,6 +3850,28 @@ export interface components {
          * @enum {string}
          */
         Rejection: "outside_hours" | "too_old" | "in_the_future" | "inaccurate_position" | "on_wifi" | "indoors" | "roaming" | "unknown_network";
+        /** @description A bid as everybody sees it; null is withheld. */
+        ReleasedBidBody: {
+            files: components["schemas"]["BidFileBody"][] | null;
+            networks: string[] | null;
+            /**
+             * Format: int64
+             * @description In its procurement, from 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Whole kronor.
+             */
+            price_sek: number | null;
+            /** Format: date-time */
+            released_at: string;
+            supplier: string | null;
+            withheld: components["schemas"]["BidPart"][];
+        };
+        ReleasedBidsBody: {
+            bids: components["schemas"]["ReleasedBidBody"][];
+        };
         /** @description Of the valid tests inside the claim, those that succeed. */
         ReliabilityBody: {
             /** @description Of these, the ones that fail. */
@@ -3579,6 +4079,31 @@ export interface components {
         RolesBody: {
             roles: components["schemas"]["RoleBody"][];
         };
+        /** @description What somebody did at a room's door or in it. */
+        RoomAccessBody: {
+            /** @description As in the audit trail. */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bid: number | null;
+            event: components["schemas"]["RoomEvent"];
+            /** @description Empty where none was given. */
+            reason: string;
+        };
+        RoomAccessesBody: {
+            accesses: components["schemas"]["RoomAccessBody"][];
+        };
+        /**
+         * @description What somebody did at a bid room's door or in it. `refused`: was turned away; `checked`: tried whether everything opens, without showing it; `too_late`: came with a bid when none were taken any more.
+         * @enum {string}
+         */
+        RoomEvent: "created" | "handed_in" | "too_late" | "consented" | "opened" | "listed" | "file_read" | "awarded" | "released" | "log_read" | "checked" | "refused";
+        /**
+         * @description What a bid room is now. `closed`: the date has passed and nobody has opened it.
+         * @enum {string}
+         */
+        RoomState: "sealed" | "closed" | "opened" | "awarded";
         /**
          * @description Where on its route a stretch lies: metres from the route's start, which is
          *     its westernmost end, of several the southernmost.
@@ -3932,6 +4457,10 @@ export interface components {
             /** @description Only this zone, by its code. */
             zone: string | null;
         };
+        TakenAnswersBody: {
+            refused: components["schemas"]["RefusedRowBody"][];
+            taken: number;
+        };
         /** @description A row that is a report now. */
         TakenRowBody: {
             /** @description Those that it opened or joined; none where it had been sent before. */
@@ -3943,7 +4472,10 @@ export interface components {
              * @description Of the report.
              */
             number: number;
-            /** @description In CSV the first after the header is 1, in GeoJSON the first feature. */
+            /**
+             * Format: int64
+             * @description In CSV the first after the header is 1, in GeoJSON the first feature.
+             */
             row: number;
         };
         /**
@@ -5603,6 +6135,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    gap_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Network by network */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPromisesBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     gap_report: {
         parameters: {
             query: {
@@ -5913,6 +6468,126 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    issued_gap_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedReportsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    issue_gap_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapReportOrder"];
+            };
+        };
+        responses: {
+            /** @description Issued */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedNowBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    issued_gap_report: {
+        parameters: {
+            query?: {
+                /** @description Left out: geojson. */
+                format?: components["schemas"]["IssuedFormat"];
+            };
+            header?: never;
+            path: {
+                network: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report in the format asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": Record<string, never>;
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_gap_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was taken and what wasn't */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenAnswersBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     organisations_gaps: {
         parameters: {
             query: {
@@ -6060,6 +6735,350 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    procurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcurementsBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_procurement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcurementDocument"];
+            };
+        };
+        responses: {
+            /** @description Bids are taken from now on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcurementBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    procurement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The procurement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcurementBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    room_accesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomAccessesBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    award: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcurementBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    bids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BidsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_in_bid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** @description The part `bid` (a BidDocument) and up to 50 parts `file` */
+        requestBody: {
+            content: {
+                "multipart/form-data": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Sealed; the receipt is told this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    bid_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                bid: number;
+                /** @description In the bid, from 1 */
+                file: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_bid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                bid: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BidReleaseDocument"];
+            };
+        };
+        responses: {
+            /** @description The bids as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BidsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_bids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningDocument"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    released_bids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they came; none before the award */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasedBidsBody"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    released_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                bid: number;
+                /** @description In the bid, from 1 */
+                file: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

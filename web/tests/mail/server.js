@@ -17,7 +17,9 @@ const server = new SMTPServer({
   disabledCommands: ['STARTTLS'],
   logger: false,
   onRcptTo({ address }, _session, answer) {
-    answer(address.endsWith('@refused.example') ? refusal(550, `Nobody is called ${address}`) : null);
+    answer(
+      address.endsWith('@refused.example') ? refusal(550, `Nobody is called ${address}`) : null,
+    );
   },
   onData(stream, { envelope }, answer) {
     const parts = [];
