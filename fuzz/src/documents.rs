@@ -53,8 +53,9 @@ pub fn check_dead_zone(bytes: &[u8]) {
     // At the region's very edge the way back may end beside it.
     let Ok(again) = written.to_report(region()) else { return };
     check_places(&report.geometry, &again.geometry);
-    assert_eq!((&again.network, &again.text), (&report.network, &report.text));
+    assert_eq!((&again.networks, &again.failing, &again.text), (&report.networks, &report.failing, &report.text));
     assert_eq!((again.service, again.environment, again.observed_at), (report.service, report.environment, report.observed_at));
+    assert_eq!(again.recurrence, report.recurrence);
 }
 
 fn check_places(one: &Geometry<f64>, other: &Geometry<f64>) {

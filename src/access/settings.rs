@@ -73,6 +73,8 @@ pub struct AccessSettings {
     pub public_url: Option<PublicUrl>,
     /// None: one signs in with tokens alone.
     pub oidc: Option<OidcSettings>,
+    /// Whether reporters are told of changes: the page asks for addresses where they are.
+    pub sends_mail: bool,
 }
 
 #[cfg(test)]

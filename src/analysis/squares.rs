@@ -181,8 +181,10 @@ impl Squares<'_> {
     fn add_dead_zones(&mut self, snapshot: &Snapshot, network: &NetworkId, service: Service) {
         for report in &snapshot.dead_zones.reports {
             let place = place_of(report);
-            let is_of_network = report.report.network.as_ref().is_none_or(|reported| reported == network);
-            if is_of_network && report.report.service == service && !self.area.contains(place) {
+            if report.report.is_about(network)
+                && report.report.service == service
+                && !self.area.contains(place)
+            {
                 let square = self.at(self.grid.cell_at(place));
                 square.into_iter().for_each(|square| square.dead_zones.push(report.number));
             }
@@ -243,10 +245,12 @@ mod tests {
             moderation: Moderation::Approved,
             report: DeadZoneReport {
                 geometry: Point::new(metres, 500.0).into(),
-                network: network.map(Fixture::network),
+                networks: network.map(Fixture::network).into_iter().collect(),
                 service: Service::Voice,
+                failing: Vec::new(),
                 environment: Environment::Outdoor,
                 observed_at: Timestamp::UNIX_EPOCH,
+                recurrence: None,
                 text: String::new(),
             },
         })

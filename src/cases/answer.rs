@@ -65,7 +65,7 @@ pub fn answer_report(
 ) -> ReportAnswer {
     let claims: Vec<ClaimAtReport> = coverage_at(snapshot, position)
         .into_iter()
-        .filter(|at| report.network.as_ref().is_none_or(|network| *network == at.network))
+        .filter(|at| report.is_about(&at.network))
         .map(|at| claim_at(report, at))
         .collect();
     let nearby_reports = snapshot.dead_zones.within(position, SAME_PLACE_M).count();
@@ -187,10 +187,12 @@ mod tests {
         let position = Coord { x: kilometre * 1e3, y: 500.0 };
         let report = DeadZoneReport {
             geometry: geo::Point(position).into(),
-            network: network.map(Fixture::network),
+            networks: network.map(Fixture::network).into_iter().collect(),
             service: Service::Voice,
+            failing: Vec::new(),
             environment: Environment::Outdoor,
             observed_at: Timestamp::UNIX_EPOCH,
+            recurrence: None,
             text: String::new(),
         };
         answer_report(&snapshot, &report, position, Vec::new())

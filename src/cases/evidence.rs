@@ -15,11 +15,11 @@ use crate::{
     verification::{Challenge, Tested, VerificationIndex},
 };
 
-/// The cases that a report belongs to: one of its network, or of each network
-/// where it says that none works.
+/// The cases that a report belongs to: one of each network that it names, or of
+/// all where it says that none works.
 pub fn subjects(report: &DeadZoneReport, networks: &[NetworkId]) -> Vec<CaseSubject> {
     let (service, environment) = (report.service, report.environment);
-    let networks = networks.iter().filter(|one| report.network.as_ref().is_none_or(|asked| asked == *one));
+    let networks = networks.iter().filter(|one| report.is_about(one));
     networks.map(|network| CaseSubject { network: network.clone(), service, environment }).collect()
 }
 

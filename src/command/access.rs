@@ -96,7 +96,7 @@ impl AccessArguments {
             (None, None) => None,
         };
         let oidc = self.oidc(public_url.as_ref())?;
-        Ok(AccessSettings { public_url, oidc })
+        Ok(AccessSettings { public_url, oidc, sends_mail: self.mail_from.is_some() })
     }
 
     fn oidc(&self, public_url: Option<&PublicUrl>) -> anyhow::Result<Option<OidcSettings>> {

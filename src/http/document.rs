@@ -30,10 +30,10 @@ use crate::{
     cases::PromiseOutcome,
     domain::{
         AntennaPlacement, BidPart, Carriage, CaseOutcome, CaseParty, CaseState, DeliveryKind, DeliveryState,
-        DueKind, Environment, HeaderField, Language, MeasuredResult, Moderation, Opening, Rejection,
-        RoomEvent, RoomState, Service, Standing, Technology, TestKind,
+        DueKind, Environment, FailingUse, HeaderField, Language, MeasuredResult, Moderation, Opening,
+        Recurrence, Rejection, RoomEvent, RoomState, Service, Standing, Technology, TestKind,
     },
-    index::Evidence,
+    index::{Evidence, PlaceKind},
     ingest::coverage::CoverageFormat,
     tiles::LayerId,
 };
@@ -52,8 +52,8 @@ use crate::{
     modifiers(&WaysToBeKnown),
     components(
         schemas(
-            AnswerWord, AntennaPlacement, BidPart, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CoverageFormat, DueKind, MeasuredResult, Moderation, ModerationDecision, Standing, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
-            HeaderField, IssuedFormat, Language, LayerId, Opening, RoomEvent, RoomState, PlanFormat, PlanGain, PromiseOutcome, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
+            AnswerWord, AntennaPlacement, BidPart, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CoverageFormat, DueKind, FailingUse, MeasuredResult, Moderation, ModerationDecision, Recurrence, Standing, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
+            HeaderField, IssuedFormat, Language, LayerId, Opening, RoomEvent, RoomState, PlaceKind, PlanFormat, PlanGain, PromiseOutcome, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
         ),
         responses(Problem)
     ),

@@ -37,6 +37,7 @@ mod organisations;
 mod origin;
 mod own_zone;
 mod people;
+mod places;
 mod problem;
 mod profiles;
 mod question;

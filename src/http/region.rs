@@ -33,6 +33,8 @@ pub struct RegionBody {
     #[schema(value_type = Vec<Technology>)]
     technologies: Vec<String>,
     zone_kinds: Vec<String>,
+    /// Whether those who report can be told of changes by e-mail.
+    mails: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -74,5 +76,6 @@ pub async fn region(State(state): State<AppState>) -> Result<Json<RegionBody>, P
             .collect(),
         technologies: Technology::ALL.iter().filter(technology).map(Technology::to_string).collect(),
         zone_kinds,
+        mails: state.access.settings().sends_mail,
     }))
 }

@@ -25,7 +25,7 @@ use super::{
     deliveries,
     document::{self, Document},
     gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, network_gap_reports,
-    networks, open311, organisation_gaps, organisations, own_zone, people,
+    networks, open311, organisation_gaps, organisations, own_zone, people, places,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region,
     report_limit::ReportLimit,
@@ -213,6 +213,7 @@ fn reports_and_cases() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::rebut_case))
         .layer(DefaultBodyLimit::max(LARGEST_REBUTTAL_BYTES));
     files
+        .routes(routes!(places::places))
         .routes(routes!(dead_zones::dead_zones, dead_zones::report_dead_zone))
         .routes(routes!(dead_zones::report_dead_zone_list))
         .routes(routes!(dead_zones::waiting_reports))

@@ -18,10 +18,10 @@ use crate::{
     analysis::{GapOrder, InhabitantsBasis, PlanGain},
     cases::PromiseOutcome,
     domain::{
-        BidPart, CaseOutcome, CaseParty, CaseState, DueKind, MeasuredResult, Moderation, Opening, RoomEvent,
-        RoomState, Standing,
+        BidPart, CaseOutcome, CaseParty, CaseState, DueKind, FailingUse, MeasuredResult, Moderation, Opening,
+        Recurrence, RoomEvent, RoomState, Standing,
     },
-    index::Evidence,
+    index::{Evidence, PlaceKind},
     ingest::{word_schemas, words_schema},
     procurement::{Missing, NetworkOutcome, ZoneOutcome},
     tiles::{LAYERS, LayerId},
@@ -39,6 +39,8 @@ word_schemas! {
     MeasuredResult: "What a measurement at the place found.";
     Moderation: "Whether a moderator has looked at a report. `waiting`: what its sender wrote isn't shown.";
     ModerationDecision: "What a moderator makes of a report.";
+    FailingUse: "What somebody can't do with a phone. `emergency`: call 112.";
+    Recurrence: "How often it fails.";
     Standing: "Whose word a report is. `official`: of a body that takes part.";
     Evidence: "What coverage rests on. Verified: the claim without the cells that measurements refute.";
     EvaluationFormat: "What verdicts are written as; `failing_csv`: what isn't covered, item by item.";
@@ -50,6 +52,7 @@ word_schemas! {
     Opening: "What became of asking for bids to be opened. `needs_another`: before the date, until a second named person asks.";
     RoomEvent: "What somebody did at a bid room's door or in it. `refused`: was turned away; `checked`: tried whether everything opens, without showing it; `too_late`: came with a bid when none were taken any more.";
     RoomState: "What a bid room is now. `closed`: the date has passed and nobody has opened it.";
+    PlaceKind: "What bears a name. `place`: of an organisation.";
     PlanFormat: "What a measurement plan is written as.";
     PlanGain: "What a measurement plan gives a verdict on first of all.";
     PromiseOutcome: "What became of a promise. `pending`: the day isn't there yet, or no report has looked since; `moved`: another day was promised in time; `not_asked`: what it is about isn't asked any more.";

@@ -11,7 +11,7 @@ use rstar::{
 };
 
 use super::{
-    DemandTrees, PresenceIndex, RouteIndex, ZoneLines, organisation_zones::organisation_zones,
+    DemandTrees, PlaceNames, PresenceIndex, RouteIndex, ZoneLines, organisation_zones::organisation_zones,
     population::PopulationZones, version_of,
 };
 use crate::{
@@ -40,6 +40,7 @@ pub struct RegionIndex {
     /// Where people normally are in all of it.
     pub(super) presence: Option<Arc<PresenceIndex>>,
     pub(super) trees: Arc<DemandTrees>,
+    pub names: Arc<PlaceNames>,
 }
 
 /// A bounding box in an R-tree, with what it stands for.
@@ -93,6 +94,7 @@ impl RegionIndex {
         let organisations = Arc::new(organisation_zones(&region));
         let trees = Arc::new(DemandTrees::new(&region.demand, &assignment.counted_squares()));
         let (lakes, presence) = (Arc::new(lakes), assignment.presence);
+        let names = Arc::new(PlaceNames::new(&region));
         Self {
             region: Arc::new(region),
             zones,
@@ -104,6 +106,7 @@ impl RegionIndex {
             lakes,
             presence,
             trees,
+            names,
         }
     }
 

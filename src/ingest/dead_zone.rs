@@ -14,7 +14,10 @@ use super::{
     document_geometry::{place_from_json, place_to_json},
 };
 use crate::{
-    domain::{DeadZoneReport, EmailAddress, Environment, Language, NetworkId, Region, Service},
+    domain::{
+        DeadZoneReport, EmailAddress, Environment, FailingUse, Language, NetworkId, Recurrence, Region,
+        Service,
+    },
     geometry::ProjectionError,
 };
 
@@ -71,16 +74,30 @@ pub struct DeadZoneDocument {
     /// GeoJSON Point, LineString or Polygon in lon/lat.
     #[schema(value_type = Object)]
     pub geometry: Value,
-    /// The network that doesn't work; null: none works.
+    /// The networks that don't work; empty: none that the reporter has.
     #[serde(default)]
+    pub networks: Vec<String>,
+    /// One network more, for those who name no others.
+    #[serde(default, skip_serializing)]
     pub network: Option<String>,
-    #[schema(value_type = Service)]
-    pub service: String,
+    /// What fails; may be left out where `service` is said.
+    #[serde(default)]
+    #[schema(value_type = Vec<FailingUse>)]
+    pub failing: Vec<String>,
+    /// What its cases are about. Left out: calls, where an emergency call, a call or a text message
+    /// fails, else data at 10 Mbit/s.
+    #[serde(default)]
+    #[schema(value_type = Option<Service>)]
+    pub service: Option<String>,
     #[schema(value_type = Environment)]
     pub environment: String,
     /// RFC 3339, `2026-11-01T10:00:00Z`.
     #[schema(format = DateTime)]
     pub observed_at: String,
+    /// How often it fails; null: it isn't said.
+    #[serde(default)]
+    #[schema(value_type = Option<Recurrence>)]
+    pub recurrence: Option<String>,
     #[serde(default)]
     pub text: String,
 }
@@ -106,14 +123,45 @@ impl DeadZoneDocument {
             let reason = format!("{length} characters are more than {GREATEST_TEXT_CHARACTERS}");
             return Err(DocumentError::new("text", reason));
         }
+        let failing = self.read_failing()?;
         Ok(DeadZoneReport {
             geometry,
-            network: self.network.as_deref().map(|id| known_network(id, region)).transpose()?,
-            service: word("service", &self.service)?,
+            networks: self.read_networks(region)?,
+            service: self.read_service(&failing)?,
+            failing,
             environment: word("environment", &self.environment)?,
             observed_at,
+            recurrence: self.recurrence.as_deref().map(|text| word("recurrence", text)).transpose()?,
             text: self.text.clone(),
         })
+    }
+
+    /// In the region's order, each once.
+    fn read_networks(&self, region: &Region) -> Result<Vec<NetworkId>, DocumentError> {
+        let several = self.networks.iter().map(|id| known_network("networks", id, region));
+        let one = self.network.iter().map(|id| known_network("network", id, region));
+        let named = several.chain(one).collect::<Result<Vec<_>, _>>()?;
+        Ok(region.network_ids().into_iter().filter(|id| named.contains(id)).collect())
+    }
+
+    /// In the words' own order, each once.
+    fn read_failing(&self) -> Result<Vec<FailingUse>, DocumentError> {
+        let named = self.failing.iter().map(|text| word("failing", text));
+        let named = named.collect::<Result<Vec<FailingUse>, _>>()?;
+        Ok(FailingUse::ALL.iter().copied().filter(|one| named.contains(one)).collect())
+    }
+
+    /// What is said of the service agrees with what fails.
+    fn read_service(&self, failing: &[FailingUse]) -> Result<Service, DocumentError> {
+        let said = self.service.as_deref().map(|text| word::<Service>("service", text)).transpose()?;
+        let refused = |reason: String| Err(DocumentError::new("failing", reason));
+        match (said, FailingUse::service_of(failing)) {
+            (None, None) => refused("nothing says what fails".to_owned()),
+            (Some(service), Some(_)) if !failing.iter().any(|one| one.needs(service)) => {
+                refused(format!("nothing that fails needs `{service}`"))
+            }
+            (Some(service), _) | (None, Some(service)) => Ok(service),
+        }
     }
 
     /// The report as a document again; geometry goes back to lon/lat.
@@ -123,20 +171,23 @@ impl DeadZoneDocument {
     pub fn of(report: &DeadZoneReport, region: &Region) -> Result<Self, ProjectionError> {
         Ok(Self {
             geometry: place_to_json(&report.geometry, region)?,
-            network: report.network.as_ref().map(ToString::to_string),
-            service: report.service.to_string(),
+            networks: report.networks.iter().map(ToString::to_string).collect(),
+            network: None,
+            failing: report.failing.iter().map(ToString::to_string).collect(),
+            service: Some(report.service.to_string()),
             environment: report.environment.to_string(),
             observed_at: report.observed_at.to_string(),
+            recurrence: report.recurrence.map(|recurrence| recurrence.to_string()),
             text: report.text.clone(),
         })
     }
 }
 
-fn known_network(id: &str, region: &Region) -> Result<NetworkId, DocumentError> {
-    let id = NetworkId::new(id).map_err(|error| DocumentError::new("network", error))?;
+fn known_network(field: &str, id: &str, region: &Region) -> Result<NetworkId, DocumentError> {
+    let id = NetworkId::new(id).map_err(|error| DocumentError::new(field, error))?;
     match region.network(&id) {
         Some(_) => Ok(id),
-        None => Err(DocumentError::new("network", format!("`{id}` is no network of the region"))),
+        None => Err(DocumentError::new(field, format!("`{id}` is no network of the region"))),
     }
 }
 

@@ -23,8 +23,11 @@ pub const MOST_ROWS: usize = 5_000;
 
 const LON: &str = "lon";
 const LAT: &str = "lat";
-/// What is said of each place; the last three may be left out.
-const FIELDS: [&str; 5] = ["service", "observed_at", "network", "environment", "text"];
+/// What is said of each place. All but `observed_at` may be left out, where one of `service` and
+/// `failing` stands; `network` and `failing` take several words.
+const FIELDS: [&str; FIELD_COUNT] =
+    ["service", "observed_at", "network", "environment", "text", "failing", "recurrence"];
+const FIELD_COUNT: usize = 7;
 
 /// A row of the list: in CSV the first one after the header is 1, in GeoJSON the first feature.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +75,7 @@ fn table(text: &str, time_zone: &TimeZone) -> Result<Vec<ListedDeadZone>, Docume
             .ok_or_else(|| DocumentError::new("list", format!("the column `{name}` is missing")))
     };
     let position = (needed(LON)?, needed(LAT)?);
-    needed("service")?;
+    needed("service").or_else(|missing| needed("failing").map_err(|_| missing))?;
     needed("observed_at")?;
     let columns = FIELDS.map(|name| table.column(name));
     let rows = table.rows().map(|row| {
@@ -86,7 +89,7 @@ fn table(text: &str, time_zone: &TimeZone) -> Result<Vec<ListedDeadZone>, Docume
 fn document_of(
     row: &CsvRow,
     (lon, lat): (usize, usize),
-    columns: [Option<usize>; 5],
+    columns: [Option<usize>; FIELD_COUNT],
     time_zone: &TimeZone,
 ) -> Result<DeadZoneDocument, DocumentError> {
     let geometry =
@@ -133,7 +136,7 @@ fn document_of_feature(feature: &Feature, time_zone: &TimeZone) -> Result<DeadZo
 /// In the order of [`FIELDS`].
 fn document(
     geometry: Value,
-    [service, observed_at, network, environment, text]: [Option<String>; 5],
+    [service, observed_at, network, environment, text, failing, recurrence]: [Option<String>; FIELD_COUNT],
     time_zone: &TimeZone,
 ) -> Result<DeadZoneDocument, DocumentError> {
     let needed = |name: &str, value: Option<String>| {
@@ -141,12 +144,25 @@ fn document(
     };
     Ok(DeadZoneDocument {
         geometry,
-        network,
-        service: needed("service", service)?,
+        networks: several(network),
+        network: None,
+        service: match failing {
+            None => Some(needed("service", service)?),
+            Some(_) => service,
+        },
+        failing: several(failing),
         environment: environment.unwrap_or_else(|| Environment::Outdoor.to_string()),
         observed_at: moment(&needed("observed_at", observed_at)?, time_zone),
+        recurrence,
         text: text.unwrap_or_default(),
     })
+}
+
+/// Words with spaces, commas or semicolons between.
+fn several(words: Option<String>) -> Vec<String> {
+    let between = |sign: char| sign.is_whitespace() || ",;".contains(sign);
+    let words = words.unwrap_or_default();
+    words.split(between).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// A local time as a moment; what is none is left as it is, to be refused like any other.
@@ -181,10 +197,13 @@ mod tests {
     fn tables_and_features_say_the_same() {
         let expected = DeadZoneDocument {
             geometry: json!({"type": "Point", "coordinates": [20.1, 65.1]}),
-            network: Some("ripa".to_owned()),
-            service: "voice".to_owned(),
+            networks: vec!["ripa".to_owned()],
+            network: None,
+            failing: Vec::new(),
+            service: Some("voice".to_owned()),
             environment: "outdoor".to_owned(),
             observed_at: "2026-11-01T09:30:00Z".to_owned(),
+            recurrence: None,
             text: "Bäcken; vid bron".to_owned(),
         };
         let plain = "lon,lat,network,service,observed_at,text\n20.1,65.1,ripa,voice,2026-11-01T09:30:00Z,Bäcken; vid bron\n";
@@ -201,6 +220,19 @@ mod tests {
         let feature =
             json!({"type": "Feature", "geometry": expected.geometry.clone(), "properties": properties});
         assert_eq!(only(json!({"type": "FeatureCollection", "features": [feature]}).to_string()), expected);
+    }
+
+    #[test]
+    fn a_cell_holds_several_words() {
+        let row =
+            "lon;lat;network;failing;recurrence;observed_at\n20;65;ripa, jarv;calls sms;always;2026-11-01";
+        let document = only(row);
+        assert_eq!((document.networks, document.failing), (words("ripa jarv"), words("calls sms")));
+        assert_eq!((document.service, document.recurrence.as_deref()), (None, Some("always")));
+    }
+
+    fn words(words: &str) -> Vec<String> {
+        words.split(' ').map(str::to_owned).collect()
     }
 
     #[test]

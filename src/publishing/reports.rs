@@ -98,8 +98,11 @@ impl Publisher {
         let kept = self.keep_report(NewReport { sent_as: sent.sent_as, contact, ..new }).await?;
         let has_contact = has_contact && kept.is_new;
         let answered = self.answered(&before, Arc::new(kept.dead_zone), kept.is_new, has_contact).await?;
-        // Its own words, where it isn't another report of the same name.
-        let document = if kept.is_new { submission.report } else { answered.document };
+        if !kept.is_new {
+            return Ok(answered);
+        }
+        // Its own place to the last digit, where it isn't another report of the same name.
+        let document = DeadZoneDocument { geometry: submission.report.geometry, ..answered.document };
         Ok(AnsweredReport { document, ..answered })
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::GapReport;
 use crate::{
     analysis::{GapArea, SLIVER_WIDTH_M},
-    domain::DeadZone,
+    domain::{DeadZone, Recurrence},
     geometry::{LngLatFrame, ProjectionError},
     index::Snapshot,
 };
@@ -83,10 +83,12 @@ fn dead_zone_feature(
     let zone = snapshot.region.municipality_at(crate::index::place_of(dead_zone));
     let properties = json!({
         "number": dead_zone.number,
-        "network": report.network.as_ref().map(|network| network.as_str()),
+        "networks": report.networks.iter().map(|network| network.as_str()).collect::<Vec<_>>(),
         "service": report.service.as_str(),
+        "failing": report.failing.iter().map(|failing| failing.as_str()).collect::<Vec<_>>(),
         "environment": report.environment.as_str(),
         "observed_at": report.observed_at.to_string(),
+        "recurrence": report.recurrence.map(Recurrence::as_str),
         "received_at": dead_zone.received_at.to_string(),
         "municipality": zone.map(|zone| json!({ "code": zone.zone.code.as_str(), "name": zone.zone.name })),
         "text": dead_zone.public_text(),

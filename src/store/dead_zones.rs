@@ -14,7 +14,7 @@ use super::{
     rows, wkb,
 };
 use crate::domain::{
-    Actor, CaseNumber, DeadZone, DeadZoneReport, Moderation, NetworkId, NewContact, Standing,
+    Actor, CaseNumber, DeadZone, DeadZoneReport, Moderation, NetworkId, NewContact, Recurrence, Standing,
 };
 
 /// A report that is to be kept.
@@ -50,24 +50,26 @@ struct DeadZoneRow {
     number: i64,
     received_at: String,
     geometry: Vec<u8>,
-    network: Option<String>,
+    networks: Option<String>,
     service: String,
+    failing: String,
     environment: String,
     observed_at: String,
+    recurrence: Option<String>,
     text: String,
     standing: String,
     moderation: String,
 }
 
-const INSERT: &str = "INSERT INTO dead_zones (received_at, geometry, network, service, environment, observed_at, \
-     text, standing, moderation, sent_as) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING number";
+const INSERT: &str = "INSERT INTO dead_zones (received_at, geometry, networks, service, failing, environment, \
+     observed_at, recurrence, text, standing, moderation, sent_as) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING number";
 
 macro_rules! select_reports {
     ($condition:literal) => {
         concat!(
-            "SELECT number, received_at, geometry, network, service, environment, observed_at, text, standing, \
-             moderation FROM dead_zones ",
+            "SELECT number, received_at, geometry, networks, service, failing, environment, observed_at, \
+             recurrence, text, standing, moderation FROM dead_zones ",
             $condition
         )
     };
@@ -153,6 +155,7 @@ async fn keep(connection: &mut Connection, new: &NewReport) -> Result<KeptReport
     // Neither place nor text: they are the reporter's, who may want them erased.
     let after = json!({
         "service": new.report.service.as_str(), "environment": new.report.environment.as_str(),
+        "failing": words(new.report.failing.iter().map(|failing| failing.as_str())),
         "standing": new.standing.as_str(), "contact": new.contact.is_some(), "cases": numbers(&cases),
     });
     let change = Change {
@@ -182,15 +185,22 @@ async fn insert(connection: &mut Connection, new: &NewReport) -> Result<i64, Sto
     let query = sqlx::query(INSERT)
         .bind(new.received_at.to_string())
         .bind(wkb::encode(&report.geometry))
-        .bind(report.network.as_ref().map(NetworkId::as_str))
+        .bind((!report.networks.is_empty()).then(|| words(report.networks.iter().map(NetworkId::as_str))))
         .bind(report.service.as_str())
+        .bind(words(report.failing.iter().map(|failing| failing.as_str())))
         .bind(report.environment.as_str())
         .bind(report.observed_at.to_string())
+        .bind(report.recurrence.map(Recurrence::as_str))
         .bind(rows::text(&report.text))
         .bind(new.standing.as_str())
         .bind(new.standing.moderation().as_str())
         .bind(new.sent_as.as_deref().map(rows::text));
     Ok(query.fetch_one(connection).await?.try_get(0)?)
+}
+
+/// With a space between.
+fn words<'word>(words: impl Iterator<Item = &'word str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn numbers(cases: &[CaseNumber]) -> Vec<i64> {
@@ -202,14 +212,17 @@ fn read(rows: Vec<DeadZoneRow>) -> Result<Vec<DeadZone>, StoreError> {
 }
 
 fn dead_zone(row: DeadZoneRow) -> Result<DeadZone, StoreError> {
-    let network = row.network.map(NetworkId::new);
+    let networks = row.networks.iter().flat_map(|networks| networks.split_whitespace()).map(NetworkId::new);
+    let failing = row.failing.split_whitespace().map(str::parse);
     let moderation: Moderation = readable("moderation", row.moderation.parse())?;
     let report = DeadZoneReport {
         geometry: wkb::decode("geometry", &row.geometry)?,
-        network: readable("network", network.transpose())?,
+        networks: readable("networks", networks.collect())?,
         service: readable("service", row.service.parse())?,
+        failing: readable("failing", failing.collect())?,
         environment: readable("environment", row.environment.parse())?,
         observed_at: readable("observed_at", row.observed_at.parse())?,
+        recurrence: readable("recurrence", row.recurrence.map(|text| text.parse()).transpose())?,
         text: row.text,
     };
     Ok(DeadZone {

@@ -220,7 +220,11 @@ pub const LAYERS: [LayerDescription; 14] = [
         geometry: GeometryKind::Point,
         fields: &[
             number("number", "Anmälans nummer", "The report's number"),
-            NETWORK,
+            text(
+                "networks",
+                "Nätens id med blanksteg mellan; saknas: inget nät fungerar",
+                "The networks' ids with a space between; missing: none works",
+            ),
             SERVICE,
             text("environment", "Miljö: outdoor, vehicle, indoor", "Environment: outdoor, vehicle, indoor"),
         ],

@@ -71,7 +71,7 @@ fn settings(issuer: &str) -> AccessSettings {
     let mapping = ClaimMapping::read(names, MAPPING).unwrap();
     let secret = Some(CLIENT_SECRET.to_owned());
     let oidc = OidcSettings::new(issuer, "tackning".to_owned(), secret, (&public_url, mapping)).unwrap();
-    AccessSettings { public_url: Some(public_url), oidc: Some(oidc) }
+    AccessSettings { public_url: Some(public_url), oidc: Some(oidc), sends_mail: false }
 }
 
 async fn add_organisation(store: &Store) {

@@ -1,5 +1,7 @@
 //! `/cases/{number}`: the page of a case, for everybody.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
@@ -45,10 +47,14 @@ pub async fn show_case(
     let region = &snapshot.region.region;
     let position = state.frame.position_to_lng_lat(case.place).map_err(Problem::internal)?;
     let network = region.network(&case.subject.network);
+    let in_case: BTreeSet<_> = case.reports().collect();
+    let reports = snapshot.dead_zones.reports.iter();
+    let reports = reports.filter(|report| report.is_shown() && in_case.contains(&report.number));
     let page = CasePage {
         progress: CaseToday::new(&state, &case)?.progress,
         network: network.map_or(case.subject.network.as_str(), |network| &network.name),
         municipality: snapshot.region.municipality_at(case.place).map_or("", |zone| &zone.zone.name),
+        reports: reports.map(|report| &report.report).collect(),
         position,
         is_demonstration: region.demonstration,
         language,

@@ -72,6 +72,12 @@ impl Asked {
         self.one(&format!("attribute[{code}]"))
     }
 
+    /// All that is said of what may be several: `attribute[code][]`, each by itself, or `attribute[code]`.
+    pub fn attributes(&self, code: &str) -> Vec<String> {
+        let names = [format!("attribute[{code}]"), format!("attribute[{code}][]")];
+        names.iter().flat_map(|name| self.list(name)).map(str::to_owned).collect()
+    }
+
     /// Swedish, where English isn't asked for by `lang=en`.
     pub fn language(&self) -> Language {
         self.one("lang").and_then(|lang| lang.parse().ok()).unwrap_or_default()

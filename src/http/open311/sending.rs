@@ -43,7 +43,8 @@ pub struct SentRequestBody {
 }
 
 /// Sends a report (Open311 GeoReport v2), as `application/x-www-form-urlencoded`: `service_code`, `lat`, `long`,
-/// and if you like `description`, `email`, `attribute[network]`, `attribute[environment]`, `attribute[observed_at]`.
+/// and if you like `description`, `email`, `attribute[network]`, `attribute[failing]`,
+/// `attribute[environment]`, `attribute[observed_at]`, `attribute[recurrence]`; what takes several is sent as `attribute[network][]`.
 /// `api_key` is a token; without one the report waits for a moderator. Names, telephone numbers and addresses of
 /// pictures are not kept.
 #[utoipa::path(post, path = "/open311/v2/requests", operation_id = "send_open311_request", tag = "open311",
@@ -109,10 +110,13 @@ fn submission(asked: &Asked, now: Timestamp) -> Result<DeadZoneSubmission, Failu
     let environment = asked.attribute("environment").unwrap_or(Environment::Outdoor.as_str());
     let report = DeadZoneDocument {
         geometry: json!({"type": "Point", "coordinates": [degrees(asked, "long")?, degrees(asked, "lat")?]}),
-        network: asked.attribute("network").map(str::to_owned),
-        service: service.to_string(),
+        networks: asked.attributes("network"),
+        network: None,
+        failing: asked.attributes("failing"),
+        service: Some(service.to_string()),
         environment: environment.to_owned(),
         observed_at: asked.attribute("observed_at").map_or_else(|| now.to_string(), str::to_owned),
+        recurrence: asked.attribute("recurrence").map(str::to_owned),
         text: asked.one("description").unwrap_or_default().to_owned(),
     };
     let contact = asked.one("email").map(|email| ContactDocument::new(email, asked.language()));

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Asked, Failure, FailureBody, form::without_ending};
 use crate::{
-    domain::{Bilingual, Environment, Language, Region, Service},
+    domain::{Bilingual, Environment, FailingUse, Language, Recurrence, Region, Service},
     http::{extract::Path, problem::Problem, router::AppState},
 };
 
@@ -40,7 +40,7 @@ pub struct ServiceDefinitionBody {
 pub struct AttributeBody {
     variable: bool,
     code: &'static str,
-    /// `singlevaluelist` or `datetime`.
+    /// `singlevaluelist`, `multivaluelist` or `datetime`.
     datatype: &'static str,
     required: bool,
     #[schema(required)]
@@ -87,7 +87,7 @@ fn definition(
 ) -> Result<(StatusCode, ServiceDefinitionBody), Failure> {
     asked.of_this_region(state)?;
     let service = known_service(without_ending(&code?.0))?;
-    let attributes = attributes(&state.snapshot().region.region, asked.language());
+    let attributes = attributes(&state.snapshot().region.region, service, asked.language());
     Ok((StatusCode::OK, ServiceDefinitionBody { service_code: service.as_str(), attributes }))
 }
 
@@ -137,14 +137,23 @@ fn description(service: Service) -> Bilingual {
     }
 }
 
-fn attributes(region: &Region, language: Language) -> Vec<AttributeBody> {
+fn attributes(region: &Region, service: Service, language: Language) -> Vec<AttributeBody> {
     let value = |key: &str, name: &str| AttributeValueBody { key: key.to_owned(), name: name.to_owned() };
     let networks = region.networks.iter().map(|network| value(network.id.as_str(), &network.name));
     let environments = Environment::ALL
         .iter()
         .map(|environment| value(environment.as_str(), environment.name().in_language(language)));
-    let (network, environment, observed_at) = (
-        Bilingual::new("Vilket nät? Utelämnat: inget nät fungerar.", "Which network? Left out: none works."),
+    let failing = FailingUse::ALL.iter().filter(|failing| failing.needs(service));
+    let failing = failing.map(|failing| value(failing.as_str(), failing.name().in_language(language)));
+    let recurrences = Recurrence::ALL
+        .iter()
+        .map(|recurrence| value(recurrence.as_str(), recurrence.name().in_language(language)));
+    let (network, fails, recurrence) = (
+        Bilingual::new("Vilka nät? Utelämnat: inget nät fungerar.", "Which networks? Left out: none works."),
+        Bilingual::new("Vad fungerar inte?", "What doesn't work?"),
+        Bilingual::new("Hur ofta?", "How often?"),
+    );
+    let (place, observed_at) = (
         Bilingual::new("Var? Utelämnat: utomhus.", "Where? Left out: outdoors."),
         Bilingual::new("När märktes det? Utelämnat: nu.", "When was it noticed? Left out: now."),
     );
@@ -159,8 +168,10 @@ fn attributes(region: &Region, language: Language) -> Vec<AttributeBody> {
         values,
     };
     vec![
-        attribute("network", "singlevaluelist", 1, network, networks.collect()),
-        attribute("environment", "singlevaluelist", 2, environment, environments.collect()),
-        attribute("observed_at", "datetime", 3, observed_at, Vec::new()),
+        attribute("network", "multivaluelist", 1, network, networks.collect()),
+        attribute("failing", "multivaluelist", 2, fails, failing.collect()),
+        attribute("environment", "singlevaluelist", 3, place, environments.collect()),
+        attribute("observed_at", "datetime", 4, observed_at, Vec::new()),
+        attribute("recurrence", "singlevaluelist", 5, recurrence, recurrences.collect()),
     ]
 }

@@ -32,7 +32,7 @@ fn a_point_or_a_polygon_somewhere_in_the_region() {
     area["network"] = Value::Null;
     let report = read(area).unwrap();
     assert!(matches!(report.geometry, Geometry::Polygon(_)));
-    assert_eq!(report.network, None);
+    assert_eq!(report.networks, []);
 }
 
 #[test]
@@ -71,6 +71,19 @@ fn errors_name_the_field() {
         "geometry: no GeoJSON geometry: A position must contain two or more elements, but got `1`",
     );
     check("network", json!("jarv"), "network: `jarv` is no network of the region");
+    check("networks", json!(["jarv"]), "networks: `jarv` is no network of the region");
+    check("failing", json!(["data"]), "failing: nothing that fails needs `voice`");
+    check(
+        "failing",
+        json!(["calls", "fax"]),
+        "failing: unknown use that fails `fax`: expected one of emergency, calls, sms, data",
+    );
+    check(
+        "recurrence",
+        json!("daily"),
+        "recurrence: unknown recurrence `daily`: expected one of once, sometimes, always",
+    );
+    check("service", Value::Null, "failing: nothing says what fails");
     check(
         "service",
         json!("sms"),
@@ -96,9 +109,25 @@ fn errors_name_the_field() {
 fn the_document_comes_back() {
     let report = read(document()).unwrap();
     let returned = serde_json::to_value(DeadZoneDocument::of(&report, &region()).unwrap()).unwrap();
-    for member in ["network", "service", "environment", "observed_at", "text"] {
+    for member in ["service", "environment", "observed_at", "text"] {
         assert_eq!(returned[member], document()[member]);
     }
+    assert_eq!(returned["networks"], json!(["ripa"]));
+    assert_eq!((&returned["failing"], &returned["recurrence"]), (&json!([]), &Value::Null));
     let longitude = returned["geometry"]["coordinates"][0].as_f64().unwrap();
     assert!((longitude - 20.1).abs() < 1e-9);
+}
+
+#[test]
+fn what_fails_says_which_service_it_is_about() {
+    let check = |failing: Value, service: Service, expected: &[FailingUse]| {
+        let mut document = document();
+        document["service"] = Value::Null;
+        document["failing"] = failing;
+        let report = read(document).unwrap();
+        assert_eq!((report.service, report.failing.as_slice()), (service, expected));
+    };
+    check(json!(["data"]), Service::Data10, &[FailingUse::Data]);
+    check(json!(["sms"]), Service::Voice, &[FailingUse::Sms]);
+    check(json!(["data", "emergency", "data"]), Service::Voice, &[FailingUse::Emergency, FailingUse::Data]);
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::words::{event_sentence, state_name};
 use crate::{
-    domain::{Bilingual, Case, CaseProgress, Due, DueKind, Language},
+    domain::{Bilingual, Case, CaseProgress, DeadZoneReport, Due, DueKind, FailingUse, Language, Recurrence},
     report::printed_page::{demonstration, printed_page},
 };
 
@@ -13,6 +13,8 @@ use crate::{
 pub struct CasePage<'case> {
     pub case: &'case Case,
     pub progress: CaseProgress,
+    /// What is in it, but for what moderators set aside.
+    pub reports: Vec<&'case DeadZoneReport>,
     pub network: &'case str,
     pub municipality: &'case str,
     /// Longitude and latitude.
@@ -77,12 +79,39 @@ impl CasePage<'_> {
                     dt { (self.text("Plats", "Place")) }
                     dd { (self.municipality) ", " (format!("{lat:.5}, {lon:.5}")) }
                     dt { (self.text("Anmälningar", "Reports")) } dd { (self.case.reports().count()) }
+                    @for (what, said) in self.reported() { dt { (what) } dd { (said) } }
                     @if let Some(due) = self.progress.due() {
                         dt { (self.text("Näst på tur", "Due next")) } dd { (self.due(due)) }
                     }
                 }
             }
         }
+    }
+
+    /// What its reporters said, and how many of them; nothing where none did.
+    fn reported(&self) -> Vec<(&'static str, String)> {
+        let failing = FailingUse::ALL.iter().map(|failing| {
+            let reports = self.reports.iter().filter(|report| report.failing.contains(failing));
+            (failing.name(), reports.count())
+        });
+        let recurrence = Recurrence::ALL.iter().map(|recurrence| {
+            let reports = self.reports.iter().filter(|report| report.recurrence == Some(*recurrence));
+            (recurrence.name(), reports.count())
+        });
+        let said = [
+            (self.text("Vad som inte fungerar", "What doesn't work"), self.counted(failing)),
+            (self.text("Hur ofta", "How often"), self.counted(recurrence)),
+        ];
+        said.into_iter().filter(|(_, said)| !said.is_empty()).collect()
+    }
+
+    /// With the number of reports behind each, where there are several.
+    fn counted(&self, named: impl Iterator<Item = (Bilingual, usize)>) -> String {
+        let named = named.filter(|(_, count)| *count > 0).map(|(name, count)| match self.reports.len() {
+            1 => self.said(&name),
+            _ => format!("{} ({count})", self.said(&name)),
+        });
+        named.collect::<Vec<_>>().join(", ")
     }
 
     fn due(&self, due: Due) -> String {

@@ -9,15 +9,15 @@ use proptest::{
     num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO},
     option,
     prelude::*,
-    sample::select,
+    sample::{select, subsequence},
 };
 
 use super::{CoverageLabel, KeptFile, NewDelivery};
 use crate::domain::{
     Actor, Assumptions, Attempt, Bilingual, CampaignId, Carriage, CaseSubject, ClaimKey, CoverageFeature,
     Dbm, DeadZoneReport, DeliveryHeader, DeliveryKind, DeliveryState, DeliveryStep, EmailAddress,
-    Environment, Finding, Language, LngLat, NetworkId, NewCampaign, NewContact, PlainSecret, Plmn, Sample,
-    Service, Severity, Share, Standing, Technology,
+    Environment, FailingUse, Finding, Language, LngLat, NetworkId, NewCampaign, NewContact, PlainSecret,
+    Plmn, Recurrence, Sample, Service, Severity, Share, Standing, Technology,
 };
 use crate::store::{CaseOpening, KeptReport, NewMeasurements, NewReport, SourceFile, Store};
 
@@ -277,10 +277,12 @@ pub fn any_sample() -> impl Strategy<Value = Sample> {
 pub fn report() -> DeadZoneReport {
     DeadZoneReport {
         geometry: Geometry::Point(Point::new(700_000.0, 7_200_000.0)),
-        network: Some(network()),
+        networks: vec![network()],
         service: Service::Voice,
+        failing: vec![FailingUse::Emergency, FailingUse::Calls],
         environment: Environment::Outdoor,
         observed_at: moment(),
+        recurrence: Some(Recurrence::Sometimes),
         text: "Här är det tyst".to_owned(),
     }
 }
@@ -288,15 +290,21 @@ pub fn report() -> DeadZoneReport {
 pub fn any_report() -> impl Strategy<Value = DeadZoneReport> {
     let point = (number(), number()).prop_map(|(x, y)| Geometry::Point(Point::new(x, y)));
     let geometry = prop_oneof![point, any_polygon().prop_map(Geometry::Polygon)];
-    let words = (option::of(Just(network())), select(Service::ALL), select(Environment::ALL));
-    (geometry, words, any_moment(), text()).prop_map(
-        |(geometry, (network, service, environment), observed_at, text)| DeadZoneReport {
-            geometry,
-            network,
-            service,
-            environment,
-            observed_at,
-            text,
+    let networks = subsequence(vec![network(), NetworkId::new("beta").unwrap()], 0..=2);
+    let failing = subsequence(FailingUse::ALL.to_vec(), 0..=FailingUse::ALL.len());
+    let words = (networks, select(Service::ALL), failing, select(Environment::ALL));
+    (geometry, words, any_moment(), option::of(select(Recurrence::ALL)), text()).prop_map(
+        |(geometry, (networks, service, failing, environment), observed_at, recurrence, text)| {
+            DeadZoneReport {
+                geometry,
+                networks,
+                service,
+                failing,
+                environment,
+                observed_at,
+                recurrence,
+                text,
+            }
         },
     )
 }

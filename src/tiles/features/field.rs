@@ -69,6 +69,7 @@ fn dead_zone_properties(dead_zone: &DeadZone) -> Properties {
         ("service", report.service.to_string().into()),
         ("environment", report.environment.to_string().into()),
     ];
-    properties.extend(report.network.as_ref().map(|network| ("network", network.to_string().into())));
+    let networks: Vec<_> = report.networks.iter().map(NetworkId::as_str).collect();
+    properties.extend((!networks.is_empty()).then(|| ("networks", networks.join(" ").into())));
     properties
 }

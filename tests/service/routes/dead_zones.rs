@@ -34,7 +34,10 @@ async fn a_claimed_place_is_told_apart_from_an_unclaimed_one() {
     let app = app().await;
     let claimed = report(&app, &dead_zone(5.0)).await;
     assert_eq!(claimed["municipality"], json!({"code": "2401", "name": "Remsan", "kind": "municipality"}));
-    assert_eq!(claimed["report"], dead_zone(5.0));
+    let mut sent = dead_zone(5.0);
+    sent.as_object_mut().unwrap().remove("network");
+    (sent["networks"], sent["failing"], sent["recurrence"]) = (json!([]), json!([]), Value::Null);
+    assert_eq!(claimed["report"], sent);
     assert_eq!(
         claimed["answer"]["claims"],
         json!([
@@ -80,9 +83,32 @@ async fn a_point_or_a_polygon_is_listed_at_once() {
     let first = &listed["features"][0];
     assert!((first["geometry"]["coordinates"][0].as_f64().unwrap() - lon(5.0)).abs() < 1e-6);
     let properties = &first["properties"];
-    assert_eq!((&properties["number"], &properties["network"]), (&point["number"], &Value::Null));
+    assert_eq!((&properties["number"], &properties["networks"]), (&point["number"], &json!([])));
     assert_eq!(properties["municipality"], json!({"code": "2401", "name": "Remsan"}));
     assert_eq!(properties["observed_at"], "2026-11-01T10:00:00Z");
+}
+
+/// Who stands there says at once what fails, in which networks, and how often.
+#[tokio::test]
+async fn what_fails_in_several_networks_is_one_report() {
+    let app = app().await;
+    let mut sent = with("networks", json!(["b", "a"]));
+    sent.as_object_mut().unwrap().remove("service");
+    (sent["failing"], sent["recurrence"]) = (json!(["sms", "emergency", "data"]), json!("sometimes"));
+    let answer = report(&app, &sent).await;
+    let said = &answer["report"];
+    assert_eq!((&said["networks"], &said["service"]), (&json!(["a", "b"]), &json!("voice")));
+    assert_eq!(said["failing"], json!(["emergency", "sms", "data"]));
+    assert_eq!(answer["answer"]["cases"].as_array().unwrap().len(), 2);
+    let page = app.get("/cases/1?lang=en").await.text();
+    assert!(page.contains("112, text messages, mobile data") && page.contains("now and then"), "{page}");
+    let one = report(&app, &with("networks", json!(["b"]))).await;
+    assert_eq!(one["answer"]["cases"].as_array().unwrap().len(), 1);
+    let swedish = app.get("/cases/2").await.text();
+    assert!(
+        swedish.contains("112 (1), sms (1), mobildata (1)") && swedish.contains("ibland (1)"),
+        "{swedish}"
+    );
 }
 
 /// Markup is text like any other: nothing is taken away and nothing is run.
@@ -200,4 +226,19 @@ async fn a_stretch_of_road_is_a_line() {
     assert_eq!(again["answer"]["reports_within_250_m"], 1);
     let listed = app.get(PATH).await.ok();
     assert_eq!(listed["features"][0]["geometry"]["type"], "LineString");
+}
+
+/// Names as one types them on a phone, from the region's own places.
+#[tokio::test]
+async fn a_place_is_found_by_its_name() {
+    let app = app().await;
+    let found =
+        async |asked: &str| app.get(&format!("/api/v1/places?q={asked}")).await.ok()["places"].clone();
+    let remsan = &found("REMS").await[0];
+    assert_eq!((&remsan["name"], &remsan["kind"]), (&json!("Remsan"), &json!("municipality")));
+    assert_eq!(remsan["municipality"]["code"], "2401");
+    assert!((remsan["position"]["lat"].as_f64().unwrap() - MIDDLE).abs() < 0.05, "{remsan}");
+    assert_eq!(found("r%C3%A9mzan").await[0]["name"], "Remsan");
+    assert_eq!(found("elsewhere").await, json!([]));
+    app.get("/api/v1/places").await.problem(400, "missing_parameter");
 }

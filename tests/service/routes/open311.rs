@@ -58,6 +58,17 @@ async fn what_a_system_sends_it_reads_again() {
     assert_eq!(app.get("/api/v1/dead-zones").await.ok()["features"][0]["properties"]["number"], 1);
 }
 
+#[tokio::test]
+async fn several_uses_and_networks_in_one_request() {
+    let app = app().await;
+    let said = "attribute[network][]=a&attribute[network][]=b&attribute[failing]=emergency,calls&attribute[recurrence]=always";
+    send(&app, ".json", &at(5.0, said)).await.json(StatusCode::CREATED);
+    let kept = app.get("/api/v1/dead-zones").await.ok();
+    let kept = &kept["features"][0]["properties"];
+    assert_eq!((&kept["networks"], &kept["failing"]), (&json!(["a", "b"]), &json!(["emergency", "calls"])));
+    assert_eq!((&kept["service"], &kept["recurrence"]), (&json!("voice"), &json!("always")));
+}
+
 /// Without a key it is anybody's word: what was written waits for a moderator.
 #[tokio::test]
 async fn anybody_may_send_and_a_moderator_looks() {
@@ -188,6 +199,9 @@ async fn a_definition_names_what_may_be_said() {
     let network = &definition["attributes"][0];
     assert_eq!((&definition["service_code"], &network["code"]), (&json!("data10"), &json!("network")));
     assert_eq!(network["values"], json!([{"key": "a", "name": "A"}, {"key": "b", "name": "B"}]));
+    let failing = &definition["attributes"][1];
+    assert_eq!((&failing["code"], &failing["datatype"]), (&json!("failing"), &json!("multivaluelist")));
+    assert_eq!(failing["values"], json!([{"key": "data", "name": "mobile data"}]));
 }
 
 /// In the standard's own form, and with nothing kept.
@@ -206,6 +220,8 @@ async fn what_is_refused() {
     check("service_code=voice&lat=north&long=15", 400, "north").await;
     check("service_code=voice&lat=40&long=20", 400, "regionen").await;
     check(&at(5.0, "attribute[network]=c"), 400, "network").await;
+    check(&at(5.0, "attribute[failing]=data"), 400, "failing").await;
+    check(&at(5.0, "attribute[recurrence]=daily"), 400, "recurrence").await;
     check(&at(5.0, "attribute[observed_at]=2999-01-01T00:00:00Z"), 400, "observed_at").await;
     check(&at(5.0, "email=nobody"), 400, "email").await;
     check(&at(5.0, "jurisdiction_id=elsewhere"), 404, "jurisdiction_id").await;

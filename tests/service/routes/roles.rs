@@ -57,6 +57,7 @@ const fn with(row: Row, body: fn() -> String) -> Row {
 
 const TABLE: &[Row] = &[
     open("GET /api/openapi.json", "/api/openapi.json", 200),
+    open("GET /api/v1/places", "/api/v1/places?q=rem", 200),
     open("GET /api/v1/coverage-at", "/api/v1/coverage-at?lon=15&lat=63.005", 200),
     open("GET /api/v1/cases", "/api/v1/cases", 200),
     open("GET /api/v1/cases.atom", "/api/v1/cases.atom", 200),

@@ -963,6 +963,23 @@ export interface paths {
         patch: operations["change_person"];
         trace?: never;
     };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Municipalities, localities and the organisations' places by name. */
+        get: operations["places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/procurements": {
         parameters: {
             query?: never;
@@ -1701,7 +1718,8 @@ export interface paths {
         put?: never;
         /**
          * Sends a report (Open311 GeoReport v2), as `application/x-www-form-urlencoded`: `service_code`, `lat`, `long`,
-         *     and if you like `description`, `email`, `attribute[network]`, `attribute[environment]`, `attribute[observed_at]`.
+         *     and if you like `description`, `email`, `attribute[network]`, `attribute[failing]`,
+         *     `attribute[environment]`, `attribute[observed_at]`, `attribute[recurrence]`; what takes several is sent as `attribute[network][]`.
          *     `api_key` is a token; without one the report waits for a moderator. Names, telephone numbers and addresses of
          *     pictures are not kept.
          */
@@ -1895,7 +1913,7 @@ export interface components {
         /** @description A fact, sent as `attribute[code]=…`. */
         AttributeBody: {
             code: string;
-            /** @description `singlevaluelist` or `datetime`. */
+            /** @description `singlevaluelist`, `multivaluelist` or `datetime`. */
             datatype: string;
             datatype_description: string | null;
             description: string;
@@ -2638,16 +2656,19 @@ export interface components {
         /** @description A report as somebody made it. */
         DeadZoneDocument: {
             environment: components["schemas"]["Environment"];
+            /** @description What fails; may be left out where `service` is said. */
+            failing?: components["schemas"]["FailingUse"][];
             /** @description GeoJSON Point, LineString or Polygon in lon/lat. */
             geometry: Record<string, never>;
-            /** @description The network that doesn't work; null: none works. */
-            network?: string | null;
+            /** @description The networks that don't work; empty: none that the reporter has. */
+            networks?: string[];
             /**
              * Format: date-time
              * @description RFC 3339, `2026-11-01T10:00:00Z`.
              */
             observed_at: string;
-            service: components["schemas"]["Service"];
+            recurrence?: components["schemas"]["Recurrence"] | null;
+            service?: components["schemas"]["Service"] | null;
             text?: string;
         };
         DeadZoneListBody: {
@@ -2903,6 +2924,11 @@ export interface components {
             /** Format: double */
             to_m: number | null;
         };
+        /**
+         * @description What somebody can't do with a phone. `emergency`: call 112.
+         * @enum {string}
+         */
+        FailingUse: "emergency" | "calls" | "sms" | "data";
         /** @description One error. */
         FailureBody: {
             /**
@@ -3360,6 +3386,12 @@ export interface components {
             /** @description Why; dismissing needs it. */
             reason?: string | null;
         };
+        NamedPlaceBody: {
+            kind: components["schemas"]["PlaceKind"];
+            municipality: components["schemas"]["ZoneBody"] | null;
+            name: string;
+            position: components["schemas"]["PositionBody"];
+        };
         NetworkAtBody: {
             id: string;
             name: string;
@@ -3587,6 +3619,14 @@ export interface components {
             votes: number;
         };
         /**
+         * @description What bears a name. `place`: of an organisation.
+         * @enum {string}
+         */
+        PlaceKind: "municipality" | "locality" | "place";
+        PlacesBody: {
+            places: components["schemas"]["NamedPlaceBody"][];
+        };
+        /**
          * @description What a measurement plan is written as.
          * @enum {string}
          */
@@ -3801,6 +3841,11 @@ export interface components {
             /** @description Of the file as it came. */
             sha256: string;
         };
+        /**
+         * @description How often it fails.
+         * @enum {string}
+         */
+        Recurrence: "once" | "sometimes" | "always";
         /** @description A row of a sent table that can't be taken as it stands. */
         RefusedRowBody: {
             /** @description A stable word. */
@@ -3827,6 +3872,8 @@ export interface components {
             /** @description Whether its figures are invented for the demonstration. */
             demonstration: boolean;
             id: string;
+            /** @description Whether those who report can be told of changes by e-mail. */
+            mails: boolean;
             method_version: string;
             name: components["schemas"]["BilingualBody"];
             /** @description The version of the thresholds. */
@@ -6735,6 +6782,31 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    places: {
+        parameters: {
+            query: {
+                /** @description The name or its beginning. Marks and capitals need not be right, and a letter may be wrong. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that fit best, at most 10 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesBody"];
+                };
+            };
+            400: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
