@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { offlineWorker } from './offlineWorker.ts';
 
 // `npm run dev` sends the service's own paths to a running service.
 const service = process.env['TACKNING_URL'] ?? 'http://127.0.0.1:8080';
@@ -11,7 +12,7 @@ const proxy = Object.fromEntries(
 );
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [svelte(), svelteTesting(), offlineWorker()],
   build: {
     target: 'es2022',
     // Everything is a file of our own origin: the content security policy allows no data: scripts.

@@ -11,6 +11,7 @@ import type {
   GapAreas,
   GapOrder,
   Gaps,
+  NamedPlace,
   Network,
   Position,
   Question,
@@ -19,6 +20,8 @@ import type {
   Verification,
   Zone,
 } from './types';
+
+const SENDING_MS = 20_000;
 
 export async function region(): Promise<Region> {
   return answer(await service.GET('/api/v1/region'));
@@ -63,7 +66,15 @@ export async function deadZones(): Promise<DeadZones> {
 export async function reportDeadZone(report: DeadZoneReport, key: string): Promise<DeadZone> {
   const body = report as unknown as DeadZoneBody;
   const params = { header: { 'Idempotency-Key': key } };
-  return answer(await service.POST('/api/v1/dead-zones', { body, params })) as unknown as DeadZone;
+  // Where coverage is bad a request may hang: then the report waits, and is sent again under its key.
+  const signal = AbortSignal.timeout(SENDING_MS);
+  const sent = await service.POST('/api/v1/dead-zones', { body, params, signal });
+  return answer(sent) as unknown as DeadZone;
+}
+
+/** Those whose names fit best what somebody has typed. */
+export async function places(q: string): Promise<NamedPlace[]> {
+  return answer(await service.GET('/api/v1/places', { params: { query: { q } } })).places;
 }
 
 /** The gaps of a zone, or of every municipality; `limit` is the most of them that are wanted. */

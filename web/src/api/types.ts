@@ -62,11 +62,14 @@ export type Market = Sounding['in_all'];
 type DeadZoneGeometry = Point | LineString | Polygon;
 type DeadZoneProperties = {
   number: number;
-  /** Null: no network works. */
-  network: string | null;
+  /** Empty: none that the reporter has works. */
+  networks: string[];
   service: ServiceId;
+  /** Empty: the service alone is named. */
+  failing: FailingUse[];
   environment: Environment;
   observed_at: string;
+  recurrence: Recurrence | null;
   received_at: string;
   municipality: { code: string; name: string } | null;
   text: string;
@@ -75,21 +78,34 @@ export type DeadZones = FeatureCollection<DeadZoneGeometry, DeadZoneProperties>;
 export type DeadZoneFeature = Feature<DeadZoneGeometry, DeadZoneProperties>;
 
 type DeadZonePost = paths['/api/v1/dead-zones']['post'];
-type Located<Value> = Omit<Value, 'geometry'> & { geometry: DeadZoneGeometry };
 export type DeadZoneBody = DeadZonePost['requestBody']['content']['application/json'];
-/** With an address where the reporter wants to be told of changes. */
-export type DeadZoneReport = Located<Required<Omit<DeadZoneBody, 'contact'>>> &
-  Pick<DeadZoneBody, 'contact'>;
+/** As the page sends it, with an address where the reporter wants to be told of changes. */
+export type DeadZoneReport = {
+  geometry: DeadZoneGeometry;
+  networks: string[];
+  failing: FailingUse[];
+  environment: Environment;
+  observed_at: string;
+  recurrence: Recurrence | null;
+  text: string;
+} & Pick<DeadZoneBody, 'contact'>;
+/** As the service has it. */
+type ReportDocument = Omit<DeadZoneReport, 'contact'> & { service: ServiceId };
+export type FailingUse = Schemas['FailingUse'];
+export type Recurrence = Schemas['Recurrence'];
+export type PlaceKind = Schemas['PlaceKind'];
+/** A place that is found by its name. */
+export type NamedPlace = Schemas['NamedPlaceBody'];
 type DeadZonePosted = Json<DeadZonePost['responses'][201]>;
 type WaitingGot = Got<'/api/v1/dead-zones/waiting'>['reports'][number];
 /** A report that a moderator has to look at. */
 export type WaitingReport = Omit<WaitingGot, 'report'> & {
-  report: Omit<DeadZoneReport, 'contact'>;
+  report: ReportDocument;
 };
 /** A case in which something is due. */
 export type DueCase = Got<'/api/v1/due-cases'>['cases'][number];
 export type DueKind = Schemas['DueKind'];
-export type DeadZone = Omit<DeadZonePosted, 'report'> & { report: DeadZoneReport };
+export type DeadZone = Omit<DeadZonePosted, 'report'> & { report: ReportDocument };
 
 /** A position in degrees, EPSG:4326. */
 export type Position = { lon: number; lat: number };

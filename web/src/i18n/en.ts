@@ -11,13 +11,14 @@ import { gaps } from './en/gaps';
 import { handIn } from './en/handIn';
 import { ownArea } from './en/ownArea';
 import { plan } from './en/plan';
+import { report } from './en/report';
 import { requirement } from './en/requirements';
 import { problem, session } from './en/session';
 import { verification } from './en/verification';
 
 export const en: Words = {
   ...{ administration, asking, campaigns, cases, change, delivery, demandDetail, gaps, handIn },
-  ...{ ownArea, plan, problem, requirement, session, verification },
+  ...{ ownArea, plan, problem, report, requirement, session, verification },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',
@@ -206,9 +207,7 @@ export const en: Words = {
   position: 'Position',
   pickOnMap: 'Choose on the map',
   pickingOnMap: 'Click the map …',
-  useMyPosition: 'Use my position',
   positionUnavailable: "The device's position could not be read. Type the coordinates instead.",
-  whichNetwork: 'Which network?',
   noNetworkWorks: 'No network works',
   when: 'When',
   invalidWhen: 'Give the day and time.',
@@ -221,7 +220,6 @@ export const en: Words = {
   reported: (number) => `Thank you. The report has number ${number}.`,
   answerCaption: 'What the networks claim and measurements show at the position',
   reportEmail: 'E-mail (optional)',
-  reportEmailHelp: 'You are told what happens. The address is shown to nobody and can be erased.',
   contactSecret: 'With this code you can erase your address; it is shown only now:',
   reportWaits: 'The text is shown when a moderator has looked at the report.',
   caseOf: (number, network) => `Case ${number}, ${network}`,

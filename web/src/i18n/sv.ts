@@ -11,6 +11,7 @@ import { gaps } from './sv/gaps';
 import { handIn } from './sv/handIn';
 import { ownArea } from './sv/ownArea';
 import { plan } from './sv/plan';
+import { report } from './sv/report';
 import { requirement } from './sv/requirements';
 import { problem, session } from './sv/session';
 import { verification } from './sv/verification';
@@ -18,7 +19,7 @@ import { verification } from './sv/verification';
 export const sv = {
   // in files of their own
   ...{ administration, asking, campaigns, cases, change, delivery, demandDetail, gaps, handIn },
-  ...{ ownArea, plan, problem, requirement, session, verification },
+  ...{ ownArea, plan, problem, report, requirement, session, verification },
 
   // the frame
   title: 'Täckning',
@@ -223,9 +224,7 @@ export const sv = {
   position: 'Plats',
   pickOnMap: 'Välj på kartan',
   pickingOnMap: 'Klicka på kartan …',
-  useMyPosition: 'Använd min position',
   positionUnavailable: 'Enhetens position gick inte att läsa. Skriv koordinaterna i stället.',
-  whichNetwork: 'Vilket nät?',
   noNetworkWorks: 'Inget nät fungerar',
   when: 'När',
   invalidWhen: 'Ange dag och klockslag.',
@@ -238,7 +237,6 @@ export const sv = {
   reported: (number: string) => `Tack! Anmälan har nummer ${number}.`,
   answerCaption: 'Vad näten redovisar och mätningar visar på platsen',
   reportEmail: 'E-post (frivilligt)',
-  reportEmailHelp: 'Du får veta vad som händer. Adressen visas för ingen och kan raderas.',
   contactSecret: 'Med den här koden kan du radera din adress; den visas bara nu:',
   reportWaits: 'Texten visas när en handläggare har granskat anmälan.',
   caseOf: (number: string, network: string) => `Ärende ${number}, ${network}`,

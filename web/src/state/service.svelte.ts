@@ -3,6 +3,7 @@ import * as api from '../api/client';
 import type {
   CoverageAt,
   DeadZones,
+  FailingUse,
   Gaps,
   Network,
   NetworkChoice,
@@ -82,6 +83,12 @@ export function networkName(network: NetworkChoice): string {
 
 export function serviceName(id: string): string {
   return frame.value?.region.services.find((known) => known.id === id)?.name[view.language] ?? id;
+}
+
+/** What a reporter could not do; the service, where that alone is named. */
+export function whatFails(report: { failing: readonly FailingUse[]; service: string }): string {
+  const failing = report.failing.map((use) => view.words.report.failingUse[use]);
+  return failing.join(', ') || serviceName(report.service);
 }
 
 export function captionOf(question: Question): string {

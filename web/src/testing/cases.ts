@@ -7,8 +7,10 @@ export function waitingReport(number: number, text: string): WaitingReport {
     received_at: '2026-11-02T08:00:00Z',
     report: {
       geometry: { type: 'Point', coordinates: [20, 65] },
-      network: null,
+      networks: [],
       service: 'voice',
+      failing: ['calls'],
+      recurrence: null,
       environment: 'outdoor',
       observed_at: '2026-11-01T10:00:00Z',
       text,

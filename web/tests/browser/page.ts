@@ -25,15 +25,25 @@ export function launch(drawing = SOFTWARE_WEBGL): Promise<Browser> {
   });
 }
 
+/** A page that the browser keeps is tried by itself: elsewhere every request is seen by the test. */
+export type Keeping = 'block' | 'allow';
+
 /** Opens the page in a context of its own; `faults` collects what the page did wrong. */
 export async function visit(
   browser: Browser,
   path = '/',
   viewport = DESKTOP,
   holder: Holder | null = null,
+  serviceWorkers: Keeping = 'block',
 ): Promise<Visit> {
   const context = await browser.newContext({
-    ...{ viewport, locale: 'sv-SE', timezoneId: 'Europe/Stockholm', reducedMotion: 'reduce' },
+    ...{
+      viewport,
+      serviceWorkers,
+      locale: 'sv-SE',
+      timezoneId: 'Europe/Stockholm',
+      reducedMotion: 'reduce',
+    },
   });
   if (holder) {
     const asked = { data: { token: tokenOf(holder) } };

@@ -24,6 +24,7 @@ it('takes a report without WebGL, and does not offer the map for its place', asy
   const { page } = await visit(browser, '/?section=dead-zones');
   await saysSo(page);
   expect(await page.getByRole('button', { name: 'Välj på kartan' }).count()).toBe(0);
+  await page.getByLabel('Samtal').check();
   await page.getByLabel('Latitud (nord)').fill('64,75');
   await page.getByLabel('Longitud (öst)').fill('20,95');
   await page.getByRole('button', { name: 'Skicka anmälan' }).click();
