@@ -1,8 +1,6 @@
 -- What a report says beside its service. What 0001_store.sql says of all tables
--- holds here too.
-
--- Several, words with a space between; NULL: none that the reporter has works.
-ALTER TABLE dead_zones RENAME COLUMN network TO networks;
+-- holds here too. `network` holds several from now on, words with a space between;
+-- it keeps its name, so that older backups are restored.
 
 -- emergency, calls, sms and data, words with a space between. Empty: what came
 -- before it was asked, or named its service alone.

@@ -50,7 +50,8 @@ struct DeadZoneRow {
     number: i64,
     received_at: String,
     geometry: Vec<u8>,
-    networks: Option<String>,
+    /// Of several the names with a space between, as the column was called when it held one.
+    network: Option<String>,
     service: String,
     failing: String,
     environment: String,
@@ -61,14 +62,14 @@ struct DeadZoneRow {
     moderation: String,
 }
 
-const INSERT: &str = "INSERT INTO dead_zones (received_at, geometry, networks, service, failing, environment, \
+const INSERT: &str = "INSERT INTO dead_zones (received_at, geometry, network, service, failing, environment, \
      observed_at, recurrence, text, standing, moderation, sent_as) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING number";
 
 macro_rules! select_reports {
     ($condition:literal) => {
         concat!(
-            "SELECT number, received_at, geometry, networks, service, failing, environment, observed_at, \
+            "SELECT number, received_at, geometry, network, service, failing, environment, observed_at, \
              recurrence, text, standing, moderation FROM dead_zones ",
             $condition
         )
@@ -212,12 +213,12 @@ fn read(rows: Vec<DeadZoneRow>) -> Result<Vec<DeadZone>, StoreError> {
 }
 
 fn dead_zone(row: DeadZoneRow) -> Result<DeadZone, StoreError> {
-    let networks = row.networks.iter().flat_map(|networks| networks.split_whitespace()).map(NetworkId::new);
+    let networks = row.network.iter().flat_map(|networks| networks.split_whitespace()).map(NetworkId::new);
     let failing = row.failing.split_whitespace().map(str::parse);
     let moderation: Moderation = readable("moderation", row.moderation.parse())?;
     let report = DeadZoneReport {
         geometry: wkb::decode("geometry", &row.geometry)?,
-        networks: readable("networks", networks.collect())?,
+        networks: readable("network", networks.collect())?,
         service: readable("service", row.service.parse())?,
         failing: readable("failing", failing.collect())?,
         environment: readable("environment", row.environment.parse())?,

@@ -13,6 +13,9 @@ const PAGE = '/';
 const SEEN =
   /^\/(?:style\.json|tiles\/.*|fonts\/.*|api\/v1\/(?:region|networks|zones|dead-zones))$/;
 const MOST_SEEN = 800;
+/** Counting what is kept takes longer than keeping it. */
+const PUTS_BETWEEN = 50;
+let puts = 0;
 /** Where coverage is bad an answer may never come: then what was seen before is better. */
 const PATIENCE_MS = 5_000;
 
@@ -67,6 +70,8 @@ async function newestOrSeen(event) {
     if (isForAll(answer)) event.waitUntil(keep(cache, request, answer.clone()));
     return answer;
   });
+  // An answer that comes too late for this time is kept for the next.
+  event.waitUntil(fetching.catch(() => {}));
   try {
     return await soon(fetching, seen);
   } catch (error) {
@@ -89,11 +94,15 @@ function soon(fetching, kept) {
   return Promise.race([fetching, late]);
 }
 
-/** The oldest go first. */
 async function keep(cache, request, answer) {
-  await cache.delete(request, { ignoreVary: true });
   await cache.put(request, answer);
+  puts += 1;
+  if (puts % PUTS_BETWEEN === 0) await forgetOldest(cache);
+}
+
+/** What was fetched last stands last. */
+async function forgetOldest(cache) {
   const kept = await cache.keys();
   const surplus = kept.slice(0, Math.max(0, kept.length - MOST_SEEN));
-  await Promise.all(surplus.map((old) => cache.delete(old)));
+  await Promise.all(surplus.map((old) => cache.delete(old, { ignoreVary: true })));
 }
