@@ -44,6 +44,16 @@ pub enum Language {
 
 words!(Language, "language", { Swedish => "sv", English => "en" });
 
+impl Language {
+    /// That of the two which is written in this language.
+    pub fn of<'text>(self, sv: &'text str, en: &'text str) -> &'text str {
+        match self {
+            Self::Swedish => sv,
+            Self::English => en,
+        }
+    }
+}
+
 /// Swedish and English of the same sentence or name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bilingual {
@@ -57,10 +67,7 @@ impl Bilingual {
     }
 
     pub fn in_language(&self, language: Language) -> &str {
-        match language {
-            Language::Swedish => &self.sv,
-            Language::English => &self.en,
-        }
+        language.of(&self.sv, &self.en)
     }
 }
 

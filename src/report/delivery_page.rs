@@ -1,12 +1,17 @@
 //! The printable page of what was found in a delivery, whole in one file.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::{DeliveryReport, PAGE_STYLE, numbers::number};
+use super::{
+    DeliveryReport,
+    numbers::number,
+    printed_page::{demonstration, printed_page},
+};
 use crate::domain::{DeliveryHeader, Finding, HeaderField, Language, Severity};
 
 pub fn delivery_page(report: &DeliveryReport<'_>, language: Language) -> String {
-    Page { report, language }.document().into_string()
+    let page = Page { report, language };
+    printed_page(language, &page.title(), &page.sections())
 }
 
 struct Page<'a> {
@@ -15,26 +20,16 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn document(&self) -> Markup {
+    fn sections(&self) -> Markup {
         html! {
-            (DOCTYPE)
-            html lang=(self.language.as_str()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.title()) }
-                    style { (PreEscaped(PAGE_STYLE)) }
-                }
-                body { main { (self.heading()) (self.findings()) (self.file()) } }
-            }
+            (self.heading())
+            (self.findings())
+            (self.file())
         }
     }
 
     fn text<'t>(&self, sv: &'t str, en: &'t str) -> &'t str {
-        match self.language {
-            Language::Swedish => sv,
-            Language::English => en,
-        }
+        self.language.of(sv, en)
     }
 
     fn title(&self) -> String {
@@ -48,9 +43,10 @@ impl Page<'_> {
         html! {
             header {
                 @if self.report.is_demonstration {
-                    p.demonstration {
-                        (self.text("Demonstration: nät och täckning är påhittade.", "Demonstration: networks and coverage are invented."))
-                    }
+                    (demonstration(self.text(
+                        "Demonstration: nät och täckning är påhittade.",
+                        "Demonstration: networks and coverage are invented.",
+                    )))
                 }
                 h1 { (self.title()) }
                 p.lead {
@@ -83,10 +79,7 @@ impl Page<'_> {
                 ("Leveransen skulle godtas för granskning.", "The delivery would be taken for review.")
             }
         };
-        match self.language {
-            Language::Swedish => sv,
-            Language::English => en,
-        }
+        self.language.of(sv, en)
     }
 
     fn findings(&self) -> Markup {

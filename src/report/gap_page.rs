@@ -2,12 +2,13 @@
 //! stand inside it.
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::{
     GapReport,
     numbers::{number, percent},
     picture::NoPicture,
+    printed_page::{demonstration, printed_page},
 };
 use crate::{
     analysis::{GapArea, Measure, SLIVER_WIDTH_M, ZoneGaps},
@@ -15,16 +16,13 @@ use crate::{
     index::METHOD_VERSION,
 };
 
-/// The page's only style, which the page's security policy names by hash.
-pub const PAGE_STYLE: &str = include_str!("gap_page.css");
-
 /// Gaps in the page's table; the files have them all.
 const LISTED: usize = 60;
 
 /// The page; `picture` is a PNG, or the reason why there is none.
 pub fn gap_page(report: &GapReport<'_>, picture: &Result<Vec<u8>, NoPicture>, language: Language) -> String {
     let page = Page { report, language };
-    page.document(picture).into_string()
+    printed_page(language, &page.title(), &page.sections(picture))
 }
 
 struct Page<'a> {
@@ -33,35 +31,19 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn document(&self, picture: &Result<Vec<u8>, NoPicture>) -> Markup {
+    fn sections(&self, picture: &Result<Vec<u8>, NoPicture>) -> Markup {
         html! {
-            (DOCTYPE)
-            html lang=(self.language.as_str()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.title()) }
-                    style { (PreEscaped(PAGE_STYLE)) }
-                }
-                body {
-                    main {
-                        (self.heading())
-                        (self.map(picture))
-                        (self.municipalities())
-                        (self.gaps())
-                        (self.dead_zones())
-                        (self.method())
-                    }
-                }
-            }
+            (self.heading())
+            (self.map(picture))
+            (self.municipalities())
+            (self.gaps())
+            (self.dead_zones())
+            (self.method())
         }
     }
 
     fn text<'t>(&self, sv: &'t str, en: &'t str) -> &'t str {
-        match self.language {
-            Language::Swedish => sv,
-            Language::English => en,
-        }
+        self.language.of(sv, en)
     }
 
     fn title(&self) -> String {
@@ -74,12 +56,10 @@ impl Page<'_> {
         html! {
             header {
                 @if self.report.is_demonstration() {
-                    p.demonstration {
-                        (self.text(
-                            "Demonstration: nät, täckning, mätningar och anmälningar är påhittade.",
-                            "Demonstration: networks, coverage, measurements and reports are invented.",
-                        ))
-                    }
+                    (demonstration(self.text(
+                        "Demonstration: nät, täckning, mätningar och anmälningar är påhittade.",
+                        "Demonstration: networks, coverage, measurements and reports are invented.",
+                    )))
                 }
                 h1 { (self.title()) }
                 p.lead {

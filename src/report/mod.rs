@@ -15,6 +15,7 @@ mod network_gaps;
 mod numbers;
 pub mod picture;
 mod plan;
+mod printed_page;
 mod requirement_report;
 
 pub use self::csv::{CsvError, findings_csv, gap_csv};
@@ -26,8 +27,9 @@ pub use delivery_page::delivery_page;
 pub use delivery_report::DeliveryReport;
 pub use features::{dead_zone_features, gap_features};
 pub use gap_map::{GapMapError, gap_map};
-pub use gap_page::{PAGE_STYLE, gap_page};
+pub use gap_page::gap_page;
 pub use gap_report::GapReport;
 pub use network_gaps::{NetworkGapReport, network_gap_csv, network_gap_features};
 pub use plan::{GpxError, PlanReport, plan_features, plan_gpx, plan_page};
+pub use printed_page::PAGE_STYLE;
 pub use requirement_report::{RequirementReport, failing_csv, verdict_csv};

@@ -1,12 +1,12 @@
 //! A case's own page: number, status and what was done, whole in one file.
 
 use geo::Coord;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::words::{event_sentence, state_name};
 use crate::{
     domain::{Bilingual, Case, CaseProgress, Due, DueKind, Language},
-    report::PAGE_STYLE,
+    report::printed_page::{demonstration, printed_page},
 };
 
 /// What the page shows.
@@ -22,37 +22,21 @@ pub struct CasePage<'case> {
 }
 
 pub fn case_page(page: &CasePage<'_>) -> String {
-    page.document().into_string()
+    printed_page(page.language, &page.title(), &page.sections())
 }
 
 impl CasePage<'_> {
-    fn document(&self) -> Markup {
+    fn sections(&self) -> Markup {
         html! {
-            (DOCTYPE)
-            html lang=(self.language.as_str()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.title()) }
-                    style { (PreEscaped(PAGE_STYLE)) }
-                }
-                body {
-                    main {
-                        (self.heading())
-                        (self.facts())
-                        (self.steps())
-                        (self.ways_on())
-                    }
-                }
-            }
+            (self.heading())
+            (self.facts())
+            (self.steps())
+            (self.ways_on())
         }
     }
 
     fn text<'text>(&self, sv: &'text str, en: &'text str) -> &'text str {
-        match self.language {
-            Language::Swedish => sv,
-            Language::English => en,
-        }
+        self.language.of(sv, en)
     }
 
     fn said(&self, text: &Bilingual) -> String {
@@ -67,12 +51,10 @@ impl CasePage<'_> {
         html! {
             header {
                 @if self.is_demonstration {
-                    p.demonstration {
-                        (self.text(
-                            "Demonstration: nät, täckning, mätningar och anmälningar är påhittade.",
-                            "Demonstration: networks, coverage, measurements and reports are invented.",
-                        ))
-                    }
+                    (demonstration(self.text(
+                        "Demonstration: nät, täckning, mätningar och anmälningar är påhittade.",
+                        "Demonstration: networks, coverage, measurements and reports are invented.",
+                    )))
                 }
                 h1 { (self.title()) }
                 p.lead { (self.said(&state_name(self.progress.state()))) }

@@ -1,7 +1,7 @@
 //! The printable plan, whole in one file: what a campaign is to do, and what that
 //! will be able to prove.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::PlanReport;
 use crate::{
@@ -11,8 +11,8 @@ use crate::{
     },
     index::METHOD_VERSION,
     report::{
-        PAGE_STYLE,
         numbers::{number, percent},
+        printed_page::{demonstration, printed_page},
     },
 };
 
@@ -20,7 +20,8 @@ use crate::{
 const LISTED: usize = 60;
 
 pub fn plan_page(report: &PlanReport<'_>, language: Language) -> String {
-    Page { report, language }.document().into_string()
+    let page = Page { report, language };
+    printed_page(language, page.text("Mätplan", "Measurement plan"), &page.sections())
 }
 
 struct Page<'a> {
@@ -29,31 +30,20 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn document(&self) -> Markup {
+    fn sections(&self) -> Markup {
         html! {
-            (DOCTYPE)
-            html lang=(self.language.as_str()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.text("Mätplan", "Measurement plan")) }
-                    style { (PreEscaped(PAGE_STYLE)) }
-                }
-                body {
-                    main {
-                        (self.heading()) (self.how()) (self.pieces()) (self.proof()) (self.left_out())
-                        (self.off_road()) (self.method())
-                    }
-                }
-            }
+            (self.heading())
+            (self.how())
+            (self.pieces())
+            (self.proof())
+            (self.left_out())
+            (self.off_road())
+            (self.method())
         }
     }
 
     fn text<'t>(&self, sv: &'t str, en: &'t str) -> &'t str {
-        match self.language {
-            Language::Swedish => sv,
-            Language::English => en,
-        }
+        self.language.of(sv, en)
     }
 
     fn number(&self, value: f64, decimals: usize) -> String {
@@ -71,12 +61,10 @@ impl Page<'_> {
         html! {
             header {
                 @if self.report.is_demonstration() {
-                    p.demonstration {
-                        (self.text(
-                            "Demonstration: nät, täckning och mätningar är påhittade.",
-                            "Demonstration: networks, coverage and measurements are invented.",
-                        ))
-                    }
+                    (demonstration(self.text(
+                        "Demonstration: nät, täckning och mätningar är påhittade.",
+                        "Demonstration: networks, coverage and measurements are invented.",
+                    )))
                 }
                 h1 { (self.text("Mätplan", "Measurement plan")) }
                 p.lead {
@@ -281,10 +269,7 @@ impl Page<'_> {
             EvidenceState::Inconclusive => ("osäker", "inconclusive"),
             EvidenceState::NotMeasured => ("inte mätt", "not measured"),
         };
-        match self.language {
-            Language::Swedish => sv,
-            Language::English => en,
-        }
+        self.language.of(sv, en)
     }
 
     fn left_out(&self) -> Markup {
