@@ -166,7 +166,7 @@ async fn write(
             let CallOff { organisation, day, amount, supplier, reference } = call_off;
             let statement = statement.bind(id.0).bind(organisation.0).bind(day.to_string());
             let statement = statement.bind(amount.ore()).bind(text(supplier)).bind(text(reference));
-            statement.bind(actor.to_string()).bind(at.to_string())
+            statement.bind(actor.as_str()).bind(at.to_string())
         })
         .await?;
     }

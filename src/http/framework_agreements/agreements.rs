@@ -205,7 +205,10 @@ impl FrameworkAgreementDocument {
 
 /// A number's shortest text is what its sender wrote: more than two decimals are refused there.
 fn amount(field: &str, sek: f64) -> Result<Kronor, DocumentError> {
-    sek.to_string().parse().map_err(|error: NotAnAmount| DocumentError::new(field, error))
+    sek.to_string().parse().map_err(|error: NotAnAmount| DocumentError::Field {
+        field: field.to_owned(),
+        reason: error.to_string(),
+    })
 }
 
 fn invalid_agreement(error: &FrameworkAgreementError) -> Problem {

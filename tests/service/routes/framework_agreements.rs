@@ -75,8 +75,8 @@ async fn the_lever_is_what_buyers_without_coverage_call_off() {
     let app = app().await;
     app.deliver("a", coverage(&[(0.0, 20.0)])).await;
     app.deliver("b", coverage(&[(0.0, 1.0)])).await;
-    let day = jiff::Zoned::now().date();
-    call_off(&app, &format!("402000-0008;{day};500;Nätet;A1\n212000-0142;{day};300;Nätet;A1\n")).await;
+    // Within the twelve months up to the day on which the tests take place.
+    call_off(&app, "402000-0008;2026-11-15;500;Nätet;A1\n212000-0142;2026-01-01;300;Nätet;A1\n").await;
     let lever = app.get_as_administrator(&format!("{AGREEMENT}/lever?service=voice")).await.ok();
     assert_eq!(lever["called_off_sek"], json!(800.0));
     let of = |network: &str| {
