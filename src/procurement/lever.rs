@@ -14,11 +14,15 @@ pub struct Lever {
     pub called_off: Kronor,
 }
 
+/// A route that ends at a claim's edge lacks a hair's breadth by how edges are rounded.
+const LEAST_STRETCH_M: f64 = 1.0;
+
 /// `gaps`: of one supply. `buyers`: what each organisation called off in the year,
 /// by the name that its places and routes bear.
 pub fn lever(gaps: &[OrganisationGaps], buyers: &BTreeMap<String, Kronor>) -> Lever {
     let lacking = gaps.iter().filter(|figures| {
-        !figures.uncovered_places.is_empty() || figures.routes.length.total > figures.routes.length.covered
+        let route = figures.routes.length;
+        !figures.uncovered_places.is_empty() || route.total - route.covered >= LEAST_STRETCH_M
     });
     let of_buyer = |figures: &OrganisationGaps| {
         let called_off = buyers.get(&figures.organisation)?;

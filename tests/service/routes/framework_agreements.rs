@@ -6,16 +6,17 @@ use serde_json::{Value, json};
 
 use super::{
     app::App,
+    demand,
     strip::{coverage, framework_agreement},
 };
 
 const AGREEMENT: &str = "/api/v1/framework-agreements/1";
-/// By name the owner of the strip's places, and somebody without any.
-const BUYERS: [(&str, &str); 2] = [("Remsan", "402000-0008"), ("Utan platser", "212000-0142")];
+/// By name the owner of a route, and somebody without places or routes.
+const BUYERS: [(&str, &str); 2] = [("Remsans kommun", "402000-0008"), ("Utan platser", "212000-0142")];
 
 /// An agreement of a million, from which two organisations may call off.
 async fn app() -> App {
-    let app = App::strip().await;
+    let app = App::in_folder(demand::folder()).await;
     app.post("/api/v1/framework-agreements", framework_agreement().to_string())
         .await
         .json(StatusCode::CREATED);
