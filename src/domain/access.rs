@@ -52,6 +52,10 @@ pub enum Permission {
     DecideCases,
     /// Keep contracts: how long operators have to answer.
     WriteContracts,
+    /// What is called off from framework agreements, by whom.
+    ReadAgreements,
+    /// Keep framework agreements, who may call off, and what was called off.
+    WriteAgreements,
     /// Make bid rooms, and look into those for which one is named.
     KeepBidRooms,
     /// Hand in bids.
@@ -67,6 +71,7 @@ words!(Permission, "permission", {
     WriteRequirements => "write_requirements", WriteProfiles => "write_profiles", ReportOfficially => "report_officially",
     ModerateReports => "moderate_reports", EraseContacts => "erase_contacts", ReadCases => "read_cases",
     AnswerCases => "answer_cases", DecideCases => "decide_cases", WriteContracts => "write_contracts",
+    ReadAgreements => "read_agreements", WriteAgreements => "write_agreements",
     KeepBidRooms => "keep_bid_rooms", HandInBids => "hand_in_bids", ManageAccess => "manage_access", ReadAudit => "read_audit",
 });
 
@@ -86,6 +91,7 @@ impl Role {
                 EraseContacts,
                 ReadCases,
                 DecideCases,
+                ReadAgreements,
             ],
             Role::Procurer => &[
                 ReadDeliveries,
@@ -95,6 +101,8 @@ impl Role {
                 ReadCases,
                 DecideCases,
                 WriteContracts,
+                ReadAgreements,
+                WriteAgreements,
                 KeepBidRooms,
                 HandInBids,
             ],

@@ -29,9 +29,10 @@ use crate::{
     analysis::{GapOrder, PlanGain},
     cases::PromiseOutcome,
     domain::{
-        AntennaPlacement, BidPart, Carriage, CaseOutcome, CaseParty, CaseState, DeliveryKind, DeliveryState,
-        DueKind, Environment, FailingUse, HeaderField, Language, MeasuredResult, Moderation, Opening,
-        Recurrence, Rejection, RoomEvent, RoomState, Service, Standing, Technology, TestKind,
+        AntennaPlacement, BidPart, Carriage, CaseOutcome, CaseParty, CaseState, CeilingWarning, DeliveryKind,
+        DeliveryState, DueKind, Environment, FailingUse, ForecastBasis, HeaderField, Language,
+        MeasuredResult, Moderation, Opening, Recurrence, Rejection, RoomEvent, RoomState, Service, Standing,
+        Technology, TestKind,
     },
     index::{Evidence, PlaceKind},
     ingest::coverage::CoverageFormat,
@@ -52,8 +53,7 @@ use crate::{
     modifiers(&WaysToBeKnown),
     components(
         schemas(
-            AnswerWord, AntennaPlacement, BidPart, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CoverageFormat, DueKind, FailingUse, MeasuredResult, Moderation, ModerationDecision, Recurrence, Standing, DeliveryKind, DeliveryState, Environment, EvaluationFormat, Evidence, FindingsFormat, GapOrder,
-            HeaderField, IssuedFormat, Language, LayerId, Opening, RoomEvent, RoomState, PlaceKind, PlanFormat, PlanGain, PromiseOutcome, ProblemDocument, Rejection, ReportFormat, SamplesFormat, Service, Technology, TestKind
+            AnswerWord, AntennaPlacement, BidPart, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CeilingWarning, CoverageFormat, DeliveryKind, DeliveryState, DueKind, Environment, EvaluationFormat, Evidence, FailingUse, FindingsFormat, ForecastBasis, GapOrder, HeaderField, IssuedFormat, Language, LayerId, MeasuredResult, Moderation, ModerationDecision, Opening, PlaceKind, PlanFormat, PlanGain, ProblemDocument, PromiseOutcome, Recurrence, Rejection, ReportFormat, RoomEvent, RoomState, SamplesFormat, Service, Standing, Technology, TestKind,
         ),
         responses(Problem)
     ),
@@ -64,6 +64,7 @@ use crate::{
         (name = "verification", description = "What measurements say of the claims"),
         (name = "campaigns", description = "What is measured in the field, and how those who drive are protected"),
         (name = "requirements", description = "What the contract asks for, and whether it is met"),
+        (name = "framework agreements", description = "What is called off from the framework agreement, when its ceiling is reached, and what that weighs"),
         (name = "bids", description = "What bidders hand in: sealed until named persons open it, released at the award"),
         (name = "dead zones", description = "Reports of places where nothing works"),
         (name = "cases", description = "What becomes of reported dead zones, by whom, until when"),

@@ -19,6 +19,7 @@ mod document;
 mod etag;
 mod extract;
 mod findings_format;
+mod framework_agreements;
 mod gap_list;
 mod gap_reports;
 mod gap_wire;

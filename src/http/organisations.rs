@@ -94,7 +94,12 @@ fn new_organisation(
 }
 
 fn refused(error: &OrganisationError) -> Problem {
-    let sv = match error {
+    let detail = Bilingual::new(in_swedish(error), format!("{error}."));
+    Problem::refused("invalid_organisation", detail)
+}
+
+pub(super) fn in_swedish(error: &OrganisationError) -> String {
+    match error {
         OrganisationError::Form(text) => {
             format!("`{text}` är inget organisationsnummer: formen är NNNNNN-NNNN.")
         }
@@ -105,8 +110,7 @@ fn refused(error: &OrganisationError) -> Problem {
             format!("`{number}` är inget organisationsnummer: sista siffran skulle vara {expected}.")
         }
         OrganisationError::Name => "Organisationens namn ska ha 1 till 200 tecken.".to_owned(),
-    };
-    Problem::refused("invalid_organisation", Bilingual::new(sv, format!("{error}.")))
+    }
 }
 
 impl From<Organisation> for OrganisationBody {

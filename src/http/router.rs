@@ -24,8 +24,8 @@ use super::{
     audit, bid_rooms, caller, campaigns, cases, comparison, coverage_at, coverage_changes, dead_zones,
     deliveries,
     document::{self, Document},
-    gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans, network_gap_reports,
-    networks, open311, organisation_gaps, organisations, own_zone, people, places,
+    framework_agreements, gap_list, gap_reports, gaps, headers, health, lettering, me, measurement_plans,
+    network_gap_reports, networks, open311, organisation_gaps, organisations, own_zone, people, places,
     problem::{Problem, method_not_allowed, panicked},
     profiles, region,
     report_limit::ReportLimit,
@@ -176,6 +176,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(open311())
         .routes(routes!(gap_reports::gap_report))
         .merge(procurement())
+        .merge(framework_agreements())
         .merge(bids())
         .merge(map())
         .merge(who())
@@ -283,6 +284,19 @@ fn procurement() -> OpenApiRouter<AppState> {
         .routes(routes!(requirements::draft_sounding))
         .routes(routes!(requirements::requirement_schema))
         .routes(routes!(requirements::requirement_templates))
+}
+
+/// What is called off, and what that weighs.
+fn framework_agreements() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            framework_agreements::framework_agreements,
+            framework_agreements::add_framework_agreement
+        ))
+        .routes(routes!(framework_agreements::framework_agreement))
+        .routes(routes!(framework_agreements::entitle_organisation))
+        .routes(routes!(framework_agreements::call_offs, framework_agreements::add_call_offs))
+        .routes(routes!(framework_agreements::buyers_lever))
 }
 
 /// Bids, which nothing else knows.

@@ -18,8 +18,8 @@ use crate::{
     analysis::{GapOrder, InhabitantsBasis, PlanGain},
     cases::PromiseOutcome,
     domain::{
-        BidPart, CaseOutcome, CaseParty, CaseState, DueKind, FailingUse, MeasuredResult, Moderation, Opening,
-        Recurrence, RoomEvent, RoomState, Standing,
+        BidPart, CaseOutcome, CaseParty, CaseState, CeilingWarning, DueKind, FailingUse, ForecastBasis,
+        MeasuredResult, Moderation, Opening, Recurrence, RoomEvent, RoomState, Standing,
     },
     index::{Evidence, PlaceKind},
     ingest::{word_schemas, words_schema},
@@ -35,6 +35,7 @@ word_schemas! {
     CaseOutcome: "How a case ended.";
     CaseParty: "Whose turn it is.";
     CaseState: "How far a case has come. `conceded`: the operator was silent past the deadline, which its contract takes for accepting.";
+    CeilingWarning: "How near an agreement's ceiling is. `near`: from 80 %; `very_near`: from 95 %. Nothing is refused at any.";
     DueKind: "What is due next.";
     MeasuredResult: "What a measurement at the place found.";
     Moderation: "Whether a moderator has looked at a report. `waiting`: what its sender wrote isn't shown.";
@@ -44,6 +45,7 @@ word_schemas! {
     Standing: "Whose word a report is. `official`: of a body that takes part.";
     Evidence: "What coverage rests on. Verified: the claim without the cells that measurements refute.";
     EvaluationFormat: "What verdicts are written as; `failing_csv`: what isn't covered, item by item.";
+    ForecastBasis: "What a forecast takes a year's call-offs to be. `expected`: what the agreement says, since it is younger than a year.";
     FindingsFormat: "What findings are written as.";
     InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
     IssuedFormat: "What an issued gap report is written as; `csv`: with columns to answer in.";

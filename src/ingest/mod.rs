@@ -15,6 +15,7 @@ pub mod requirement;
 
 pub mod bid;
 mod bilingual_document;
+mod call_offs;
 mod crs_name;
 mod csv_table;
 mod document_error;
@@ -28,6 +29,7 @@ mod unpack;
 mod words;
 
 pub use bilingual_document::BilingualDocument;
+pub use call_offs::{CALL_OFF_COLUMNS, CallOffTableError, read_call_off_table};
 pub use crs_name::{CrsNameError, crs_name};
 pub use document_error::{DocumentError, read_document};
 pub use gap_answers::{ANSWER_COLUMNS, AnswerTableError, read_answer_table};

@@ -4,7 +4,9 @@ use std::{fmt::Display, io, path::Path};
 
 use sqlx::migrate::MigrateError;
 
-use crate::domain::{CampaignId, CaseNumber, CaseStepError, DeliveryId, DeliveryState, RoomError, RunId};
+use crate::domain::{
+    CampaignId, CaseNumber, CaseStepError, DeliveryId, DeliveryState, FrameworkAgreementId, RoomError, RunId,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -42,6 +44,8 @@ pub enum StoreError {
     NoSuchCampaign(CampaignId),
     #[error("the operating system gave no random numbers: {0}")]
     NoChance(getrandom::Error),
+    #[error("there is no framework agreement {}", _0.0)]
+    NoSuchFrameworkAgreement(FrameworkAgreementId),
     #[error("there is no run {0}")]
     NoSuchRun(RunId),
     #[error("there is no case {0}")]

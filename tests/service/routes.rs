@@ -15,6 +15,7 @@ mod deliveries;
 mod demand;
 mod documented;
 mod figures;
+mod framework_agreements;
 mod gap_reports;
 mod headers;
 mod layers;

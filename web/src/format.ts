@@ -59,6 +59,17 @@ export function length(metres: number, language: Language): string {
   return `${scaled(metres / METRES_PER_KILOMETRE, language)}\u00a0km`;
 }
 
+/** Kronor; öre only where there are any. */
+export function kronor(sek: number, language: Language): string {
+  const decimals = Number.isInteger(sek) ? 0 : 2;
+  return new Intl.NumberFormat(LOCALES[language], {
+    style: 'currency',
+    currency: 'SEK',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(sek);
+}
+
 /** The size of a file, in the units that file managers show. */
 export function fileSize(bytes: number, language: Language): string {
   const units = ['B', 'kB', 'MB', 'GB'] as const;

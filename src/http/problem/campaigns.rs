@@ -1,4 +1,4 @@
-//! What the caller sees of errors about campaigns and their measurements.
+//! What the caller sees of errors about campaigns and their measurements, and of agreements that aren't there.
 
 use axum::http::StatusCode;
 
@@ -15,6 +15,7 @@ pub(super) fn is_told(error: &StoreError) -> bool {
         StoreError::CampaignExists(_)
             | StoreError::NoSuchCampaign(_)
             | StoreError::NoSuchRun(_)
+            | StoreError::NoSuchFrameworkAgreement(_)
             | StoreError::NoSuchColumnMapping(_)
     )
 }
@@ -33,6 +34,10 @@ pub(super) fn unknown_or_there(error: &StoreError) -> Problem {
         StoreError::NoSuchRun(id) => {
             let sv = format!("Körning {id} finns inte.");
             Problem::not_found("unknown_run", Bilingual::new(sv, en))
+        }
+        StoreError::NoSuchFrameworkAgreement(id) => {
+            let sv = format!("Ramavtal {} finns inte.", id.0);
+            Problem::not_found("unknown_framework_agreement", Bilingual::new(sv, en))
         }
         StoreError::NoSuchColumnMapping(name) => {
             let sv = format!("Kolumnmappningen `{name}` finns inte.");

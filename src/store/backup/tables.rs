@@ -64,6 +64,9 @@ pub(in crate::store) const TABLES: &[Table] = &[
     table("bids", "procurement_id, number"),
     table("bid_files", "procurement_id, bid_number, number"),
     table("bid_room_accesses", "procurement_id, number"),
+    table("framework_agreements", "id"),
+    table("agreement_organisations", "agreement_id, organisation_id"),
+    table("call_offs", "id"),
     table("audit", "number"),
     Table { name: "audit_head", key: "id", begins_filled: true },
 ];

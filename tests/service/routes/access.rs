@@ -335,6 +335,8 @@ async fn roles_say_what_they_may_do() {
         "read_cases",
         "decide_cases",
         "write_contracts",
+        "read_agreements",
+        "write_agreements",
         "keep_bid_rooms",
         "hand_in_bids",
     ]);

@@ -13,8 +13,8 @@ use super::{
     strip::{self, MIDDLE, collection, coverage, feature, lon, polygon},
 };
 
-/// The strip with further layers.
-fn folder() -> TempDir {
+/// The strip with further layers, among them a route of `Remsans kommun`.
+pub fn folder() -> TempDir {
     let folder = strip::region_folder();
     let write =
         |name: &str, content: Value| fs::write(folder.path().join(name), content.to_string()).unwrap();

@@ -44,6 +44,10 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/deliveries/{id}/findings delivery_findings",
     "GET /api/v1/deliveries/{id}/versions delivery_versions",
     "GET /api/v1/due-cases due_cases",
+    "GET /api/v1/framework-agreements framework_agreements",
+    "GET /api/v1/framework-agreements/{id} framework_agreement",
+    "GET /api/v1/framework-agreements/{id}/call-offs call_offs",
+    "GET /api/v1/framework-agreements/{id}/lever buyers_lever",
     "GET /api/v1/gap-promises gap_promises",
     "GET /api/v1/gap-reports/{network} gap_report",
     "GET /api/v1/gaps gaps",
@@ -114,6 +118,8 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/deliveries/{id}/acceptance accept_delivery",
     "POST /api/v1/deliveries/{id}/publication publish_delivery",
     "POST /api/v1/deliveries/{id}/rejection reject_delivery",
+    "POST /api/v1/framework-agreements add_framework_agreement",
+    "POST /api/v1/framework-agreements/{id}/call-offs add_call_offs",
     "POST /api/v1/gaps/own-zone own_zone",
     "POST /api/v1/gaps/own-zone.geojson own_zone_geojson",
     "POST /api/v1/networks/{network}/gap-reports issue_gap_report",
@@ -135,6 +141,7 @@ const OPERATIONS: &[&str] = &[
     "POST /auth/token-session token_session",
     "POST /open311/v2/requests send_open311_request",
     "PUT /api/v1/column-mappings/{name} save_column_mapping",
+    "PUT /api/v1/framework-agreements/{id}/organisations/{number} entitle_organisation",
 ];
 
 pub fn document() -> Value {
@@ -223,6 +230,8 @@ async fn the_document_is_served() {
 }
 
 /// An address for every documented question, in a strip where everything has an answer.
+const AGREEMENTS: &str = "/api/v1/framework-agreements";
+
 const QUESTIONS: &[(&str, &str, &str)] = &[
     ("/api/v1/procurements", "/api/v1/procurements", "application/json"),
     ("/api/v1/procurements/{id}", "/api/v1/procurements/1", "application/json"),
@@ -300,6 +309,18 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
     ("/api/v1/dead-zones/waiting", "/api/v1/dead-zones/waiting", "application/json"),
     ("/api/v1/deliveries", "/api/v1/deliveries", "application/json"),
     ("/api/v1/deliveries/{id}", "/api/v1/deliveries/2", "application/json"),
+    ("/api/v1/framework-agreements", AGREEMENTS, "application/json"),
+    ("/api/v1/framework-agreements/{id}", "/api/v1/framework-agreements/1", "application/json"),
+    (
+        "/api/v1/framework-agreements/{id}/call-offs",
+        "/api/v1/framework-agreements/1/call-offs",
+        "application/json",
+    ),
+    (
+        "/api/v1/framework-agreements/{id}/lever",
+        "/api/v1/framework-agreements/1/lever?service=voice",
+        "application/json",
+    ),
     ("/api/v1/gap-reports/{network}", "/api/v1/gap-reports/a?service=voice", "application/geo+json"),
     (
         "/api/v1/gap-reports/{network}",
@@ -456,6 +477,7 @@ async fn posts_are_answered_as_declared() {
             json!({"requirements": [1]}),
         ),
         ("/api/v1/procurements", "/api/v1/procurements".to_owned(), bids::procurement(&[1, 2])),
+        (AGREEMENTS, AGREEMENTS.to_owned(), strip::framework_agreement()),
         ("/api/v1/organisations", "/api/v1/organisations".to_owned(), organisation()),
         ("/api/v1/campaigns", "/api/v1/campaigns".to_owned(), json!({"name": "Demonstration"})),
         ("/api/v1/tokens", "/api/v1/tokens".to_owned(), json!({"name": "a script", "role": "reader"})),
@@ -469,6 +491,13 @@ async fn posts_are_answered_as_declared() {
     );
     let path = "/api/v1/dead-zone-lists";
     let answer = app.post(path, list).await.ok();
+    conforms(&document, &document["paths"][path]["post"]["responses"]["200"], &answer, path);
+    app.post(AGREEMENTS, strip::framework_agreement().to_string()).await;
+    let (path, table) = (
+        "/api/v1/framework-agreements/{id}/call-offs",
+        "organisation,day,amount_sek,supplier,reference\nx,,,,",
+    );
+    let answer = app.post("/api/v1/framework-agreements/1/call-offs", table.to_owned()).await.ok();
     conforms(&document, &document["paths"][path]["post"]["responses"]["200"], &answer, path);
     for path in ["/api/v1/requirement-drafts", "/api/v1/requirement-drafts/sounding"] {
         let answer = app.post(path, strip::requirement().to_string()).await.ok();
@@ -518,6 +547,14 @@ async fn fill(app: &App) {
     app.post("/api/v1/contracts", contract().to_string()).await.json(axum::http::StatusCode::CREATED);
     let waiting = Request::post("/api/v1/dead-zones").body(strip::dead_zone(8.5).to_string().into()).unwrap();
     app.send(waiting).await.json(axum::http::StatusCode::CREATED);
+    app.post(AGREEMENTS, strip::framework_agreement().to_string())
+        .await
+        .json(axum::http::StatusCode::CREATED);
+    let entitled = "/api/v1/framework-agreements/1/organisations/402000-0008";
+    app.put(entitled, json!({"power_of_attorney": "2026-01-01"}).to_string()).await;
+    let call_offs =
+        "organisation,day,amount_sek,supplier,reference\n402000-0008,2026-02-01,5,Demonstration,1";
+    app.post("/api/v1/framework-agreements/1/call-offs", call_offs.to_owned()).await.ok();
     bids::release_in_room(app).await;
 }
 

@@ -87,6 +87,41 @@ const TABLE: &[Row] = &[
         })
         .to_string()
     }),
+    closed("GET /api/v1/framework-agreements", AGREEMENTS, 200, DECIDERS),
+    with(closed("POST /api/v1/framework-agreements", AGREEMENTS, 201, BUYERS), || {
+        strip::framework_agreement().to_string()
+    }),
+    closed("GET /api/v1/framework-agreements/{id}", "/api/v1/framework-agreements/1", 200, DECIDERS),
+    with(
+        closed(
+            "PUT /api/v1/framework-agreements/{id}/organisations/{number}",
+            "/api/v1/framework-agreements/1/organisations/402000-0008",
+            404,
+            BUYERS,
+        ),
+        || json!({"power_of_attorney": null}).to_string(),
+    ),
+    closed(
+        "GET /api/v1/framework-agreements/{id}/call-offs",
+        "/api/v1/framework-agreements/1/call-offs",
+        200,
+        DECIDERS,
+    ),
+    with(
+        closed(
+            "POST /api/v1/framework-agreements/{id}/call-offs",
+            "/api/v1/framework-agreements/1/call-offs",
+            200,
+            BUYERS,
+        ),
+        || "organisation,day,amount_sek,supplier,reference\n".to_owned(),
+    ),
+    closed(
+        "GET /api/v1/framework-agreements/{id}/lever",
+        "/api/v1/framework-agreements/1/lever?service=voice",
+        200,
+        DECIDERS,
+    ),
     closed("GET /api/v1/gap-promises", "/api/v1/gap-promises", 200, CONCERNED),
     closed("GET /api/v1/networks/{network}/gap-reports", "/api/v1/networks/a/gap-reports", 200, REPORTED),
     closed(
@@ -302,6 +337,7 @@ const TABLE: &[Row] = &[
     closed("DELETE /api/v1/tokens/{id}", "/api/v1/tokens/999", 404, &[Administrator]),
 ];
 
+const AGREEMENTS: &str = "/api/v1/framework-agreements";
 const CONCERNED: &[Who] =
     &[RegionalDeveloper, Procurer, MunicipalReporter, Operator, OtherOperator, Administrator];
 const REPORTERS: &[Who] = &[RegionalDeveloper, Procurer, MunicipalReporter, Administrator];
@@ -390,6 +426,7 @@ async fn filled() -> App {
     app.post("/api/v1/networks/a/gap-reports", json!({"requirements": [1]}).to_string()).await;
     // A case of `a`, at a place that it doesn't claim.
     app.post("/api/v1/dead-zones", strip::dead_zone(9.5).to_string()).await;
+    app.post(AGREEMENTS, strip::framework_agreement().to_string()).await;
     bids::hand_in_to_room(&app).await;
     app
 }

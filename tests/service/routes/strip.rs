@@ -87,6 +87,14 @@ pub fn column_mapping() -> Value {
     })
 }
 
+/// An agreement of a million, of which a quarter is expected in a year.
+pub fn framework_agreement() -> Value {
+    json!({
+        "name": "Ramavtal", "ceiling_sek": 1e6, "expected_sek_a_year": 250_000.5, "begins_on": "2026-01-01",
+        "ends_on": null,
+    })
+}
+
 /// A requirement of 95 % of the first municipality's land.
 pub fn requirement() -> Value {
     json!({

@@ -675,6 +675,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/framework-agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All framework agreements. */
+        get: operations["framework_agreements"];
+        put?: never;
+        /** Keeps an agreement. */
+        post: operations["add_framework_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agreement, counted. */
+        get: operations["framework_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-agreements/{id}/call-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was called off from an agreement. */
+        get: operations["call_offs"];
+        put?: never;
+        /**
+         * Takes call-offs as CSV with the columns `organisation` (or `organisationsnummer`), `day` (`datum`), `amount_sek`
+         *     (`belopp`), `supplier` (`leverantör`) and `reference` (`referens`). Rows that can't be taken are told, and the
+         *     rest is taken; a table that is sent again is counted once.
+         */
+        post: operations["add_call_offs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-agreements/{id}/lever": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Network by network: how much of the last twelve months' call-offs comes from
+         *     organisations with places or routes of their own that it doesn't cover. An
+         *     organisation's places bear its name as it stands among the organisations.
+         */
+        get: operations["buyers_lever"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-agreements/{id}/organisations/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Entitles an organisation to call off, or notes its power of attorney. */
+        put: operations["entitle_organisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gap-promises": {
         parameters: {
             query?: never;
@@ -2052,6 +2147,27 @@ export interface components {
             en: string;
             sv: string;
         };
+        BuyerBody: {
+            /** Format: double */
+            called_off_sek: number;
+            organisation: string;
+        };
+        CallOffBody: {
+            /** Format: date */
+            day: string;
+            /** @description The organisation's number. */
+            organisation: string;
+            reference: string;
+            /**
+             * Format: double
+             * @description Without value added tax; a correction is below zero.
+             */
+            sek: number;
+            supplier: string;
+        };
+        CallOffsBody: {
+            call_offs: components["schemas"]["CallOffBody"][];
+        };
         CampaignBody: {
             /** @description Empty: nobody said it. */
             conducted_by: string;
@@ -2262,6 +2378,24 @@ export interface components {
              */
             next_before: number | null;
         };
+        /** @description When the ceiling will be reached if it goes on like this. */
+        CeilingForecastBody: {
+            basis: components["schemas"]["ForecastBasis"];
+            /**
+             * Format: date
+             * @description Null where it lies beyond the calendar.
+             */
+            reached_on: string | null;
+            /** Format: double */
+            sek_a_year: number;
+            /** Format: double */
+            years_left: number;
+        };
+        /**
+         * @description How near an agreement's ceiling is. `near`: from 80 %; `very_near`: from 95 %. Nothing is refused at any.
+         * @enum {string}
+         */
+        CeilingWarning: "none" | "near" | "very_near" | "reached";
         /** @description Levels of different technologies don't compare. */
         CellLevelBody: {
             /**
@@ -2811,6 +2945,26 @@ export interface components {
          * @enum {string}
          */
         DueKind: "answer" | "new_map" | "plan" | "measurement";
+        /** @description An organisation that may call off. */
+        EntitledBody: {
+            by_year: components["schemas"]["YearBody"][];
+            /** Format: double */
+            called_off_sek: number;
+            name: string;
+            number: string;
+            /**
+             * Format: date
+             * @description The day on which its power of attorney was given; null: it wasn't.
+             */
+            power_of_attorney: string | null;
+        };
+        EntitlementDocument: {
+            /**
+             * Format: date
+             * @description The day on which its power of attorney was given; null: it wasn't.
+             */
+            power_of_attorney: string | null;
+        };
         /**
          * @description Where the user stands.
          * @enum {string}
@@ -2973,6 +3127,54 @@ export interface components {
          * @enum {string}
          */
         FindingsFormat: "json" | "csv" | "html" | "geojson";
+        /**
+         * @description What a forecast takes a year's call-offs to be. `expected`: what the agreement says, since it is younger than a year.
+         * @enum {string}
+         */
+        ForecastBasis: "last_twelve_months" | "expected";
+        /** @description An agreement with all that is counted of it today. */
+        FrameworkAgreementBody: {
+            agreement: components["schemas"]["FrameworkAgreementDocument"];
+            by_year: components["schemas"]["YearBody"][];
+            /** Format: double */
+            called_off_sek: number;
+            forecast: components["schemas"]["CeilingForecastBody"] | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: double
+             * @description Below zero where more was called off than the ceiling.
+             */
+            left_sek: number;
+            /** @description By name. */
+            organisations: components["schemas"]["EntitledBody"][];
+            warning: components["schemas"]["CeilingWarning"];
+        };
+        /** @description A framework agreement. It is never changed. */
+        FrameworkAgreementDocument: {
+            /** Format: date */
+            begins_on: string;
+            /**
+             * Format: double
+             * @description The highest value of all call-offs together, without value added tax.
+             */
+            ceiling_sek: number;
+            /**
+             * Format: date
+             * @description The last day; null: no end but the ceiling.
+             */
+            ends_on: string | null;
+            /**
+             * Format: double
+             * @description What is expected to be called off in a year: forecasts rest on it until
+             *     there is a year to look back on.
+             */
+            expected_sek_a_year: number | null;
+            name: string;
+        };
+        FrameworkAgreementsBody: {
+            agreements: components["schemas"]["ListedAgreementBody"][];
+        };
         /**
          * @description What gaps are ranked by, most first.
          * @enum {string}
@@ -3210,6 +3412,33 @@ export interface components {
             length_m: number;
             /** @description The piece that is measured, by its number; null on the way to one. */
             piece: number | null;
+        };
+        /** @description What is bought by those whose places or routes a network doesn't cover. */
+        LeverBody: {
+            /** @description The largest first. */
+            buyers: components["schemas"]["BuyerBody"][];
+            /** Format: double */
+            called_off_sek: number;
+            network: string;
+        };
+        LeverQuestion: {
+            environment: components["schemas"]["Environment"] | null;
+            service: components["schemas"]["Service"];
+        };
+        LeversBody: {
+            /**
+             * Format: double
+             * @description By all buyers together in the last twelve months.
+             */
+            called_off_sek: number;
+            /** @description In the region's order. */
+            networks: components["schemas"]["LeverBody"][];
+            question: components["schemas"]["LeverQuestion"];
+        };
+        ListedAgreementBody: {
+            agreement: components["schemas"]["FrameworkAgreementDocument"];
+            /** Format: int64 */
+            id: number;
         };
         /** @description What every part of a zone must reach, beside the zone's own threshold. */
         LocalFloorDocument: {
@@ -3574,7 +3803,7 @@ export interface components {
          * @description What somebody may do beside reading what is released.
          * @enum {string}
          */
-        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "keep_bid_rooms" | "hand_in_bids" | "manage_access" | "read_audit";
+        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "read_agreements" | "write_agreements" | "keep_bid_rooms" | "hand_in_bids" | "manage_access" | "read_audit";
         PersonBody: {
             /** @description Whether the person may sign in. */
             active: boolean;
@@ -4508,6 +4737,12 @@ export interface components {
             refused: components["schemas"]["RefusedRowBody"][];
             taken: number;
         };
+        TakenCallOffsBody: {
+            /** @description Rows that were there already, word for word: they are counted once. */
+            already_there: number;
+            refused: components["schemas"]["RefusedRowBody"][];
+            taken: number;
+        };
         /** @description A row that is a report now. */
         TakenRowBody: {
             /** @description Those that it opened or joined; none where it had been sent before. */
@@ -4657,6 +4892,13 @@ export interface components {
         };
         /** @enum {string} */
         WayToSignIn: "oidc" | "token";
+        /** @description What was called off in a calendar year. */
+        YearBody: {
+            /** Format: double */
+            sek: number;
+            /** Format: int32 */
+            year: number;
+        };
         ZoneBody: {
             /** @description The official code as text, such as `2401`. */
             code: string;
@@ -6179,6 +6421,202 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    framework_agreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkAgreementsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_framework_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameworkAgreementDocument"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedAgreementBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    framework_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands today */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkAgreementBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    call_offs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOffsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_call_offs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was taken and what wasn't */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenCallOffsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    buyers_lever: {
+        parameters: {
+            query: {
+                service: components["schemas"]["Service"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By network */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeversBody"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    entitle_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                /** @description `NNNNNN-NNNN` */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntitlementDocument"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -1,6 +1,7 @@
 /** The page's words in English: a missing or differently shaped one does not compile. */
 import type { Words } from '.';
 import { administration } from './en/administration';
+import { agreement } from './en/agreement';
 import { asking } from './en/asking';
 import { campaigns } from './en/campaigns';
 import { cases } from './en/cases';
@@ -17,8 +18,8 @@ import { problem, session } from './en/session';
 import { verification } from './en/verification';
 
 export const en: Words = {
-  ...{ administration, asking, campaigns, cases, change, delivery, demandDetail, gaps, handIn },
-  ...{ ownArea, plan, problem, report, requirement, session, verification },
+  ...{ administration, agreement, asking, campaigns, cases, change, delivery, demandDetail },
+  ...{ gaps, handIn, ownArea, plan, problem, report, requirement, session, verification },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',

@@ -1,6 +1,7 @@
 /** The page's words in Swedish: the first language, and the list of what must be said. */
 import type { CaseState } from '../api/types';
 import { administration } from './sv/administration';
+import { agreement } from './sv/agreement';
 import { asking } from './sv/asking';
 import { campaigns } from './sv/campaigns';
 import { cases } from './sv/cases';
@@ -18,8 +19,8 @@ import { verification } from './sv/verification';
 
 export const sv = {
   // in files of their own
-  ...{ administration, asking, campaigns, cases, change, delivery, demandDetail, gaps, handIn },
-  ...{ ownArea, plan, problem, report, requirement, session, verification },
+  ...{ administration, agreement, asking, campaigns, cases, change, delivery, demandDetail },
+  ...{ gaps, handIn, ownArea, plan, problem, report, requirement, session, verification },
 
   // the frame
   title: 'Täckning',

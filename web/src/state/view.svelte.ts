@@ -21,6 +21,7 @@ export const SECTIONS = [
   'requirements',
   'deliveries',
   'changes',
+  'agreement',
   'campaigns',
   'administration',
 ] as const;

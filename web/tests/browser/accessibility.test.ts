@@ -71,6 +71,7 @@ it.each(SECTIONS)('%s has no accessibility violation on a phone', async (section
 it.each([
   ['the form by which coverage is handed in', 'deliveries&delivery=new', 'operator ripa'],
   ['one delivery', 'deliveries&delivery=1', 'procurer'],
+  ['the framework agreement', 'agreement', 'administrator'],
   ['campaigns', 'campaigns', 'administrator'],
   ['one campaign', 'campaigns&campaign=1', 'administrator'],
   ...PARTS.map((part) => [part, `administration&part=${part}`, 'administrator'] as const),

@@ -66,6 +66,8 @@ export const session: Words['session'] = {
     answer_cases: 'answer to cases',
     decide_cases: 'decide on cases',
     write_contracts: 'keep the terms of contracts',
+    read_agreements: 'read framework agreements and call-offs',
+    write_agreements: 'keep framework agreements and call-offs',
     keep_bid_rooms: 'keep bid rooms',
     hand_in_bids: 'hand in bids',
     manage_access: 'manage organisations, people and tokens',

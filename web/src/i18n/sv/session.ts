@@ -68,6 +68,8 @@ export const session = {
     answer_cases: 'svara på ärenden',
     decide_cases: 'besluta i ärenden',
     write_contracts: 'lägga in avtalens svarstider',
+    read_agreements: 'läsa ramavtal och avrop',
+    write_agreements: 'lägga in ramavtal och avrop',
     keep_bid_rooms: 'hålla anbudsrum',
     hand_in_bids: 'lämna anbud',
     manage_access: 'hantera organisationer, personer och nycklar',
