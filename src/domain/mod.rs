@@ -6,6 +6,7 @@
 
 mod access;
 mod audit;
+mod award_terms;
 mod bid;
 mod campaign;
 mod campaign_settings;
@@ -30,6 +31,7 @@ mod person;
 mod presence;
 mod procurement;
 mod profile;
+mod protocol_key;
 mod pseudonym;
 mod region;
 mod requirement;
@@ -49,6 +51,7 @@ mod zone;
 
 pub use access::*;
 pub use audit::*;
+pub use award_terms::*;
 pub use bid::*;
 pub use campaign::*;
 pub use campaign_settings::*;
@@ -73,6 +76,7 @@ pub use person::*;
 pub use presence::*;
 pub use procurement::*;
 pub use profile::*;
+pub use protocol_key::*;
 pub use pseudonym::*;
 pub use region::*;
 pub use requirement::*;
