@@ -5,38 +5,32 @@ use axum::http::StatusCode;
 use super::{Problem, header_problem};
 use crate::{
     awarding::{AwardingError, RefusedBy, RefusedFile},
-    domain::Bilingual,
+    domain::{BidNumber, Bilingual},
 };
 
 impl From<AwardingError> for Problem {
     fn from(error: AwardingError) -> Self {
         let en = format!("{error}.");
-        let conflict =
-            |code, sv: String| Self::new(StatusCode::CONFLICT, code, Bilingual::new(sv, en.clone()));
         match error {
             AwardingError::Room(error) => error.into(),
             AwardingError::Publish(error) => error.into(),
             AwardingError::File(file) => refused(*file),
-            AwardingError::Unreadable { bid, file } => conflict(
-                "bid_unreadable",
-                format!("Anbud {}: filen `{}` kan inte läsas som täckning längre.", bid.0, file.name),
-            ),
-            AwardingError::Changed { bid, file, .. } => conflict(
-                "bid_unreadable",
-                format!("Anbud {}: filen `{file}` är inte den som lämnades in.", bid.0),
-            ),
-            AwardingError::NoTerms(id) => conflict(
-                "no_award_terms",
-                format!("Upphandling {} har inga tilldelningsvillkor: den skapades utan.", id.0),
-            ),
-            AwardingError::RequirementChanged { id, version } => conflict(
-                "requirement_changed",
-                format!("Version {version} av krav {id} finns inte, eller är inte den som villkoren anger."),
-            ),
-            AwardingError::CutOffToCome(date) => conflict(
-                "cut_off_to_come",
-                format!("Det som är publicerat gäller till slutet av {date}: den dagen är inte över."),
-            ),
+            AwardingError::Unreadable { bid, file } => unreadable(bid, &file.name, en),
+            AwardingError::Changed { bid, file, .. } => unreadable(bid, &file, en),
+            AwardingError::NoTerms(id) => {
+                let sv = format!("Upphandling {} har inga tilldelningsvillkor: den skapades utan.", id.0);
+                Self::new(StatusCode::CONFLICT, "no_award_terms", Bilingual::new(sv, en))
+            }
+            AwardingError::RequirementChanged { id, version } => {
+                let sv =
+                    format!("Version {version} av krav {id} är borta, eller inte den som villkoren anger.");
+                Self::new(StatusCode::CONFLICT, "requirement_changed", Bilingual::new(sv, en))
+            }
+            AwardingError::CutOffToCome(date) => {
+                let sv =
+                    format!("Det som är publicerat gäller till slutet av {date}: den dagen är inte över.");
+                Self::new(StatusCode::CONFLICT, "cut_off_to_come", Bilingual::new(sv, en))
+            }
             AwardingError::ReasonMissing => {
                 let sv = "Att lämna ett anbud utanför kräver ett skäl.";
                 Self::refused("reason_missing", Bilingual::new(sv, en))
@@ -51,6 +45,12 @@ impl From<AwardingError> for Problem {
             }
         }
     }
+}
+
+/// A bid that was good enough when it came, and is no longer what it was.
+fn unreadable(bid: BidNumber, file: &str, en: String) -> Problem {
+    let sv = format!("Anbud {}: filen `{file}` kan inte läsas, eller är inte den som lämnades in.", bid.0);
+    Problem::new(StatusCode::CONFLICT, "bid_unreadable", Bilingual::new(sv, en))
 }
 
 /// To whoever hands it in, with the file's name: as of a delivery.
