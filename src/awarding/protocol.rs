@@ -40,7 +40,7 @@ pub struct Protocol {
     terms: AwardTermsDocument,
     inputs: InputsPart,
     /// The bids that count, in their order.
-    bids: Vec<BidPart>,
+    bids: Vec<ProtocolBid>,
     /// Bids whose bidder handed in another one later.
     superseded: Vec<SupersededPart>,
     /// Bids that were left out by decision.
@@ -154,7 +154,7 @@ impl Protocol {
             },
             terms: trial.fixed.document.clone(),
             inputs: InputsPart::of(evaluation, for_bid),
-            bids: shown.into_iter().map(|(tried, valued)| BidPart::of(trial, tried, valued)).collect(),
+            bids: shown.into_iter().map(|(tried, valued)| ProtocolBid::of(trial, tried, valued)).collect(),
             superseded: superseded
                 .map(|(opened, by)| SupersededPart {
                     bid: opened.bid.number.0,

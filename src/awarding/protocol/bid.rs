@@ -18,7 +18,7 @@ use crate::{
 };
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct BidPart {
+pub struct ProtocolBid {
     bid: i64,
     supplier: String,
     networks: Vec<String>,
@@ -154,7 +154,7 @@ pub struct EvidenceKindPart {
     upper: Option<String>,
 }
 
-impl BidPart {
+impl ProtocolBid {
     pub(super) fn of(trial: &Trial, tried: &TriedBid, valued: &Valued) -> Self {
         let (bid, method) = (&tried.opened.bid, trial.fixed.terms.method);
         let by = |own: AwardMethod| move |_: &i64| own == method;
