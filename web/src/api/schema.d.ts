@@ -3962,7 +3962,7 @@ export interface components {
         /** @description An evaluation: for the whole, or for one bidder with what the law lets it see. */
         Protocol: {
             /** @description The bids that count, in their order. */
-            bids: components["schemas"]["BidPart"][];
+            bids: components["schemas"]["ProtocolBid"][];
             /**
              * Format: int64
              * @description Null: for the whole. Else for the bidder of this bid: with its own figures, and
@@ -3984,6 +3984,31 @@ export interface components {
             /** @description Bids whose bidder handed in another one later. */
             superseded: components["schemas"]["SupersededPart"][];
             terms: components["schemas"]["AwardTermsDocument"];
+        };
+        ProtocolBid: {
+            /** Format: int64 */
+            bid: number;
+            /** @description By deductions: price less deductions, kronor. */
+            compared_price_sek: string | null;
+            /** @description What it was tried on. */
+            coverage: components["schemas"]["CoveragePart"][];
+            criteria: components["schemas"]["CriterionPart"][];
+            mandatory: components["schemas"]["MandatoryPart"][];
+            /** @description Other bids that count under the same supplier's name, handed in by others. */
+            namesakes: number[];
+            networks: string[];
+            /** @description By points: all together. */
+            points: string | null;
+            /** @description By points: for price. */
+            price_points: string | null;
+            /** Format: int64 */
+            price_sek: number;
+            /** @description From 1; those with the same have the same rank. */
+            rank: number | null;
+            /** Format: date-time */
+            received_at: string;
+            standing: components["schemas"]["BidStanding"];
+            supplier: string;
         };
         /** @description Whom protocols are signed by. */
         ProtocolKeyBody: {
