@@ -9,6 +9,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod access;
 pub mod analysis;
+pub mod awarding;
 pub mod bidding;
 pub mod cases;
 pub mod demonstration;

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::domain::RoomKey;
+use crate::domain::{ProtocolKey, RoomKey};
+
+/// No room's name has these letters.
+const PROTOCOL_KEY: &str = "protocols.ed25519";
 
 /// A folder with a file for each room's key.
 #[derive(Clone, Debug)]
@@ -48,17 +51,31 @@ impl KeyFolder {
     /// Keeps a new key under a name that no other has. On disk when it returns.
     pub fn keep(&self, name: &str, key: &RoomKey) -> Result<(), KeyError> {
         let path = self.path(name)?;
+        self.write_new(&path, &key.reveal()).map_err(|error| failed(&path, error))
+    }
+
+    /// A file for its owner alone, on disk when it returns.
+    fn write_new(&self, path: &Path, text: &str) -> io::Result<()> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         // Its owner's alone, from its first moment.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let written = options.open(&path).and_then(|mut file| {
-            writeln!(file, "{}", key.reveal())?;
-            file.sync_all()?;
-            File::open(&self.0)?.sync_all()
-        });
-        written.map_err(|error| failed(&path, error))
+        let mut file = options.open(path)?;
+        writeln!(file, "{text}")?;
+        file.sync_all()?;
+        File::open(&self.0)?.sync_all()
+    }
+
+    /// The key that protocols are signed with; `fresh` becomes it where there is none yet.
+    pub fn protocol_key(&self, fresh: [u8; 32]) -> Result<ProtocolKey, KeyError> {
+        let path = self.0.join(PROTOCOL_KEY);
+        match self.write_new(&path, &ProtocolKey::new(fresh).reveal()) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            written => written.map_err(|error| failed(&path, error))?,
+        }
+        let text = fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+        ProtocolKey::parse(text.trim_end()).ok_or_else(|| KeyError::NoKey(path.display().to_string()))
     }
 
     pub fn read(&self, name: &str) -> Result<RoomKey, KeyError> {
@@ -101,6 +118,15 @@ mod tests {
             let path = keys.path().join("keys/ab12.key");
             assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn protocols_are_signed_with_one_key() {
+        let (keys, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let folder = KeyFolder::open(keys.path(), data.path()).unwrap();
+        let public = folder.protocol_key([5; 32]).unwrap().public();
+        assert_eq!(folder.protocol_key([6; 32]).unwrap().public(), public);
+        assert_eq!(public, ProtocolKey::new([5; 32]).public());
     }
 
     #[test]

@@ -8,10 +8,12 @@
 mod error;
 mod hand_in;
 mod key_folder;
+mod opened;
 mod rooms;
 mod sealed_form;
 
 pub use error::BidRoomError;
 pub use hand_in::{HandIn, HandedIn, SealedFile, SealedIncoming};
 pub use key_folder::{KeyError, KeyFolder};
+pub use opened::{Door, OpenedBid, OpenedRoom};
 pub use rooms::{BidRooms, Visitor};

@@ -22,7 +22,7 @@ use crate::{
 /// Clones share store and keys.
 #[derive(Clone, Debug)]
 pub struct BidRooms {
-    store: Store,
+    pub(super) store: Store,
     keys: Option<KeyFolder>,
 }
 
@@ -36,20 +36,21 @@ pub struct Visitor {
 }
 
 /// A procurement with its room's key in hand.
-struct Room {
-    procurement: Procurement,
-    key: RoomKey,
+#[derive(Debug)]
+pub(super) struct Room {
+    pub procurement: Procurement,
+    pub key: RoomKey,
 }
 
 /// What is noted of a visit.
-struct Note<'a> {
-    event: RoomEvent,
-    bid: Option<BidNumber>,
-    reason: &'a str,
+pub(super) struct Note<'a> {
+    pub event: RoomEvent,
+    pub bid: Option<BidNumber>,
+    pub reason: &'a str,
 }
 
 impl Note<'_> {
-    fn of(event: RoomEvent) -> Self {
+    pub fn of(event: RoomEvent) -> Self {
         Self { event, bid: None, reason: "" }
     }
 }
@@ -266,11 +267,11 @@ impl BidRooms {
         Ok(())
     }
 
-    fn keys(&self) -> Result<&KeyFolder, BidRoomError> {
+    pub(super) fn keys(&self) -> Result<&KeyFolder, BidRoomError> {
         self.keys.as_ref().ok_or(BidRoomError::NoKeyFolder)
     }
 
-    async fn room(&self, id: ProcurementId) -> Result<Room, BidRoomError> {
+    pub(super) async fn room(&self, id: ProcurementId) -> Result<Room, BidRoomError> {
         self.keys()?;
         self.with_key(self.procurement(id).await?)
     }
@@ -281,7 +282,7 @@ impl BidRooms {
     }
 
     /// A room that shows its bids to the visitor.
-    async fn inside(
+    pub(super) async fn inside(
         &self,
         id: ProcurementId,
         bid: Option<BidNumber>,
@@ -294,7 +295,7 @@ impl BidRooms {
     }
 
     /// Notes who is turned away, and why.
-    async fn admitted<T>(
+    pub(super) async fn admitted<T>(
         &self,
         room: &Room,
         visitor: &Visitor,
@@ -308,7 +309,12 @@ impl BidRooms {
         Ok(answer?)
     }
 
-    async fn note(&self, room: &Room, visitor: &Visitor, note: Note<'_>) -> Result<(), BidRoomError> {
+    pub(super) async fn note(
+        &self,
+        room: &Room,
+        visitor: &Visitor,
+        note: Note<'_>,
+    ) -> Result<(), BidRoomError> {
         let seal = |number| sealed_access(&room.key, visitor, &note, number);
         Ok(self.store.note_access(room.procurement.id, seal).await?)
     }

@@ -82,9 +82,13 @@ enum Command {
     /// Requirements: their text, versions, verdicts and market
     #[command(subcommand)]
     Requirement(requirement::RequirementCommand),
-    /// Procurements and whether their rooms of bids are whole
+    /// Procurements, whether their rooms of bids are whole, and their bids evaluated
     #[command(subcommand)]
     Procurement(procurement::ProcurementCommand),
+    /// Compute a protocol of an evaluation again, and say whether every byte is the same
+    Recompute(procurement::RecomputeArguments),
+    /// Check that a protocol of an evaluation is as it was signed
+    VerifyProtocol(procurement::VerifyProtocolArguments),
     /// Deliveries that wait for a decision
     #[command(subcommand)]
     Delivery(delivery::DeliveryCommand),
@@ -204,6 +208,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Plan(arguments) => serving(plan::plan(*arguments)),
         Command::Requirement(command) => serving(requirement::requirement(command)),
         Command::Procurement(command) => serving(procurement::procurement(command)),
+        Command::Recompute(arguments) => serving(procurement::recompute_protocol(arguments)),
+        Command::VerifyProtocol(arguments) => procurement::check_protocol(&arguments),
         Command::Delivery(command) => serving(delivery::delivery(command)),
         Command::Fetch(command) => serving(fetch::fetch(command)),
         Command::Token(command) => serving(token::token(command)),

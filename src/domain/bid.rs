@@ -1,6 +1,8 @@
 //! What a bidder hands in. A supplier and the networks that it runs on are two
 //! things: a bid names both.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::{Actor, ClaimKey, NetworkId, RoomEvent, organisation::checked_name, words};
@@ -27,6 +29,8 @@ pub struct BidCoverage {
     /// The name of the file.
     pub file: String,
     pub claim: ClaimKey,
+    /// What is said of the file beside that, as of a delivery: field and text.
+    pub header: BTreeMap<String, String>,
 }
 
 /// A file of a bid.
@@ -174,7 +178,7 @@ mod tests {
             service: Service::Voice,
             environment: Environment::Outdoor,
         };
-        BidCoverage { file: "voice.geojson".to_owned(), claim }
+        BidCoverage { file: "voice.geojson".to_owned(), claim, header: BTreeMap::new() }
     }
 
     #[test]

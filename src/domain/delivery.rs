@@ -9,6 +9,11 @@ use super::{DeliveryHeader, DeliveryState, Finding, text::words};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(pub i64);
 
+impl DeliveryId {
+    /// Of coverage that is no delivery, such as a bid's: the store gives it to none.
+    pub const NONE: Self = Self(0);
+}
+
 impl std::fmt::Display for DeliveryId {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(formatter)

@@ -6,6 +6,7 @@
 
 mod access;
 mod audit;
+mod award_terms;
 mod bid;
 mod call_offs;
 mod campaign;
@@ -33,6 +34,7 @@ mod person;
 mod presence;
 mod procurement;
 mod profile;
+mod protocol_key;
 mod pseudonym;
 mod region;
 mod requirement;
@@ -52,6 +54,7 @@ mod zone;
 
 pub use access::*;
 pub use audit::*;
+pub use award_terms::*;
 pub use bid::*;
 pub use call_offs::*;
 pub use campaign::*;
@@ -79,6 +82,7 @@ pub use person::*;
 pub use presence::*;
 pub use procurement::*;
 pub use profile::*;
+pub use protocol_key::*;
 pub use pseudonym::*;
 pub use region::*;
 pub use requirement::*;

@@ -1,9 +1,9 @@
 //! Procurements, and the rooms in which their bids lie sealed: who may look into
 //! them, and when.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{SessionHolder, organisation::checked_name, words};
+use super::{AwardTerms, SessionHolder, organisation::checked_name, words};
 
 /// A procurement's number in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +16,9 @@ pub struct NewProcurement {
     /// Until then bids are taken; from then on they may be opened.
     opens_at: Timestamp,
     persons: Vec<SessionHolder>,
+    /// What it is decided by (JSON), character for character; none: bids are kept
+    /// and not evaluated here.
+    award_terms: Option<String>,
 }
 
 /// A procurement with the state of its room.
@@ -64,6 +67,10 @@ pub enum RoomEvent {
     FileRead,
     Awarded,
     Released,
+    /// Had what was handed in evaluated.
+    Evaluated,
+    /// Had a protocol of it signed; the reason is the protocol's SHA-256.
+    ProtocolSigned,
     /// Read what stands here.
     LogRead,
     /// Tried whether everything opens, without showing it.
@@ -74,7 +81,7 @@ pub enum RoomEvent {
 
 words!(RoomEvent, "event of a bid room", {
     Created => "created", HandedIn => "handed_in", TooLate => "too_late", Consented => "consented", Opened => "opened",
-    Listed => "listed", FileRead => "file_read", Awarded => "awarded", Released => "released",
+    Listed => "listed", FileRead => "file_read", Evaluated => "evaluated", ProtocolSigned => "protocol_signed", Awarded => "awarded", Released => "released",
     LogRead => "log_read", Checked => "checked", Refused => "refused",
 });
 
@@ -84,6 +91,8 @@ pub enum ProcurementError {
     Name,
     #[error("bids can't be opened at {0}: that is past")]
     OpensInThePast(Timestamp),
+    #[error("what is published can count to the end of the day before the opening at the latest, not of {0}")]
+    CutOffTooLate(Date),
     #[error("a bid room needs at least {FEWEST_PERSONS} different named persons")]
     TooFewPersons,
 }
@@ -150,12 +159,34 @@ impl NewProcurement {
         if persons.len() < FEWEST_PERSONS {
             return Err(ProcurementError::TooFewPersons);
         }
-        Ok(Self { name, opens_at, persons })
+        Ok(Self { name, opens_at, persons, award_terms: None })
+    }
+
+    /// With what it is decided by. The cut-off is a day that is over at the opening:
+    /// what counts on it can't change any more.
+    ///
+    /// # Errors
+    /// When the cut-off isn't before the day of the opening, in the region's time zone.
+    pub fn decided_by(
+        self,
+        terms: &AwardTerms,
+        document: String,
+        zone: &TimeZone,
+    ) -> Result<Self, ProcurementError> {
+        if terms.cut_off >= self.opens_at.to_zoned(zone.clone()).date() {
+            return Err(ProcurementError::CutOffTooLate(terms.cut_off));
+        }
+        Ok(Self { award_terms: Some(document), ..self })
     }
 
     /// As the store has it: what was checked once is not checked against today.
-    pub fn kept(name: String, opens_at: Timestamp, persons: Vec<SessionHolder>) -> Self {
-        Self { name, opens_at, persons }
+    pub fn kept(
+        name: String,
+        opens_at: Timestamp,
+        persons: Vec<SessionHolder>,
+        award_terms: Option<String>,
+    ) -> Self {
+        Self { name, opens_at, persons, award_terms }
     }
 
     pub fn name(&self) -> &str {
@@ -164,6 +195,10 @@ impl NewProcurement {
 
     pub fn opens_at(&self) -> Timestamp {
         self.opens_at
+    }
+
+    pub fn award_terms(&self) -> Option<&str> {
+        self.award_terms.as_deref()
     }
 
     /// Those who may look into the room.
@@ -221,7 +256,7 @@ impl Procurement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PersonId, TokenId};
+    use crate::domain::{AwardMethod, PersonId, TokenId};
 
     const ANNA: SessionHolder = SessionHolder::Person(PersonId(1));
     const BERIT: SessionHolder = SessionHolder::Person(PersonId(2));
@@ -258,6 +293,23 @@ mod tests {
         let today = at("2027-03-01T12:00:00Z");
         let past = NewProcurement::new("x", today, vec![ANNA, BERIT], today);
         assert_eq!(past, Err(ProcurementError::OpensInThePast(today)));
+    }
+
+    /// What counts on the cut-off can't change once bids are opened.
+    #[test]
+    fn the_cut_off_is_over_at_the_opening() {
+        let (room, zone) = (new("x", &[ANNA, BERIT]).unwrap(), TimeZone::fixed(jiff::tz::offset(1)));
+        let terms = |cut_off: &str| AwardTerms {
+            cut_off: cut_off.parse().unwrap(),
+            method: AwardMethod::Deductions,
+            price_points: 0,
+            mandatory: Vec::new(),
+            criteria: Vec::new(),
+        };
+        let today = room.clone().decided_by(&terms("2027-03-01"), String::new(), &zone);
+        assert_eq!(today, Err(ProcurementError::CutOffTooLate("2027-03-01".parse().unwrap())));
+        let decided = room.decided_by(&terms("2027-02-28"), "{}".to_owned(), &zone).unwrap();
+        assert_eq!(decided.award_terms(), Some("{}"));
     }
 
     #[test]

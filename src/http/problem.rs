@@ -2,6 +2,7 @@
 //! caller sees. What went wrong inside the service is logged, never sent.
 
 mod access;
+mod awarding;
 mod bids;
 mod campaigns;
 mod cases;

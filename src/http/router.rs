@@ -34,6 +34,7 @@ use super::{
 };
 use crate::{
     access::{Access, AccessSettings},
+    awarding::Awarding,
     bidding::{BidRooms, KeyFolder},
     geometry::LngLatFrame,
     index::Snapshot,
@@ -60,6 +61,7 @@ pub struct Shared {
     pub access: Access,
     pub report_limit: Arc<ReportLimit>,
     pub bid_rooms: BidRooms,
+    pub awarding: Awarding,
 }
 
 impl Deref for AppState {
@@ -100,7 +102,17 @@ impl AppState {
     ) -> Self {
         let (frame, tiles) = (publisher.frame().clone(), tiles::Tiles::default());
         let soundings = requirements::KeptSoundings::default();
-        Self(Arc::new(Shared { publisher, frame, tiles, soundings, access, report_limit, bid_rooms }))
+        let awarding = Awarding::new(publisher.clone(), bid_rooms.clone());
+        Self(Arc::new(Shared {
+            publisher,
+            frame,
+            tiles,
+            soundings,
+            access,
+            report_limit,
+            bid_rooms,
+            awarding,
+        }))
     }
 
     /// What is published now; it stays whole for as long as it is held.
@@ -311,6 +323,9 @@ fn bids() -> OpenApiRouter<AppState> {
         .routes(routes!(bid_rooms::open_bids))
         .routes(routes!(bid_rooms::bid_file))
         .routes(routes!(bid_rooms::room_accesses))
+        .routes(routes!(bid_rooms::evaluate_bids))
+        .routes(routes!(bid_rooms::bidder_protocol))
+        .routes(routes!(bid_rooms::protocol_key))
         .routes(routes!(bid_rooms::award))
         .routes(routes!(bid_rooms::release_bid))
         .routes(routes!(bid_rooms::released_bids))

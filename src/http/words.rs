@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     analysis::{GapOrder, InhabitantsBasis, PlanGain},
+    awarding::BidStanding,
     cases::PromiseOutcome,
     domain::{
         BidPart, CaseOutcome, CaseParty, CaseState, CeilingWarning, DueKind, FailingUse, ForecastBasis,
@@ -32,6 +33,7 @@ word_schemas! {
     AnswerWord: "What an operator says to a challenge without measurements.";
     CaseDecision: "What the buyer decides on a case. `challenge`: where the network claims the place and the measurements are enough.";
     BidPart: "What can be withheld when a bid is released. `coverage`: its files.";
+    BidStanding: "What a bid is in the comparison. `undetermined`: the evidence isn't enough to say whether it can be compared.";
     CaseOutcome: "How a case ended.";
     CaseParty: "Whose turn it is.";
     CaseState: "How far a case has come. `conceded`: the operator was silent past the deadline, which its contract takes for accepting.";

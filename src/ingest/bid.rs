@@ -1,5 +1,7 @@
 //! A bid as its bidder writes it (JSON), beside the files that it names.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,6 +36,11 @@ pub struct BidCoverageDocument {
     service: String,
     #[schema(value_type = Environment)]
     environment: String,
+    /// What a delivery says of itself beside that, each as a text: `simulation_date`,
+    /// `resolution_m`, `receiver_height_m`, `location_probability`, `load`, …; columns of
+    /// the file may say it as well.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    header: BTreeMap<String, String>,
 }
 
 impl BidDocument {
@@ -71,7 +78,7 @@ impl BidCoverageDocument {
             service: word::<Service>(&field("service"), &self.service)?,
             environment: word::<Environment>(&field("environment"), &self.environment)?,
         };
-        Ok(BidCoverage { file: self.file.clone(), claim })
+        Ok(BidCoverage { file: self.file.clone(), claim, header: self.header.clone() })
     }
 }
 
@@ -87,6 +94,7 @@ impl From<&BidFacts> for BidDocument {
             technology: claimed.claim.technology.to_string(),
             service: claimed.claim.service.to_string(),
             environment: claimed.claim.environment.to_string(),
+            header: claimed.header.clone(),
         });
         Self {
             supplier: facts.supplier().to_owned(),
@@ -103,7 +111,8 @@ mod tests {
     use crate::ingest::read_document;
 
     const BID: &str = r#"{"supplier": "Demonstration", "networks": ["a"], "price_sek": 64000000, "coverage":
-        [{"file": "v.geojson", "network": "a", "technology": "4G", "service": "voice", "environment": "outdoor"}]}"#;
+        [{"file": "v.geojson", "network": "a", "technology": "4G", "service": "voice", "environment": "outdoor",
+        "header": {"resolution_m": "50"}}]}"#;
 
     #[test]
     fn a_bid_comes_back_from_its_document() {

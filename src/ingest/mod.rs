@@ -13,6 +13,7 @@ pub mod profile;
 pub mod region;
 pub mod requirement;
 
+pub mod award_terms;
 pub mod bid;
 mod bilingual_document;
 mod call_offs;
@@ -22,6 +23,7 @@ mod document_error;
 mod document_geometry;
 mod gap_answers;
 mod geojson_text;
+mod memory_file;
 mod own_zone;
 mod polygon;
 mod strangers_database;
@@ -35,6 +37,7 @@ pub use document_error::{DocumentError, read_document};
 pub use gap_answers::{ANSWER_COLUMNS, AnswerTableError, read_answer_table};
 pub use geojson_text::GeoJsonTextError;
 pub(crate) use geojson_text::{GeoJsonLimits, GeoJsonText};
+pub use memory_file::MemoryFile;
 pub use own_zone::{MOST_VERTICES, OwnZone, read_own_zone};
 pub use unpack::{
     Content, DEFAULT_RATIO_LIMIT, DEFAULT_UNPACKED_LIMIT_BYTES, PastLimit, UnpackError, UnpackLimits,

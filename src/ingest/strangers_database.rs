@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, Result, config::DbConfig, limits::Limit};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, Result, config::DbConfig, limits::Limit};
 
 /// # Errors
 /// When it can't be opened.
@@ -12,7 +12,30 @@ pub fn open(path: &Path, longest_value_bytes: usize) -> Result<Connection> {
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let database = Connection::open_with_flags(uri(path), flags)?;
+    distrusted(Connection::open_with_flags(uri(path), flags)?, longest_value_bytes)
+}
+
+/// The same for a file that is in memory, and of which nothing is written to a disk.
+///
+/// # Errors
+/// When it can't be opened.
+pub fn open_in_memory(mut content: Vec<u8>, longest_value_bytes: usize) -> Result<Connection> {
+    // A file that was written with a log beside it says so, and needs it no longer:
+    // what is here is all that there is.
+    for version in content.iter_mut().take(20).skip(18).filter(|version| **version == 2) {
+        *version = 1;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let mut database = Connection::open_in_memory_with_flags(flags)?;
+    let length = content.len();
+    database.deserialize_read_exact(MAIN_DB, content.as_slice(), length, true)?;
+    database.pragma_update(None, "temp_store", "MEMORY")?;
+    distrusted(database, longest_value_bytes)
+}
+
+fn distrusted(database: Connection, longest_value_bytes: usize) -> Result<Connection> {
     database.pragma_update(None, "trusted_schema", false)?;
     database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;

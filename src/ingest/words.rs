@@ -7,9 +7,9 @@ use utoipa::openapi::{
 
 use super::coverage::CoverageFormat;
 use crate::domain::{
-    AntennaPlacement, Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment, EvidenceRule,
-    EvidenceState, HeaderField, Language, OrganisationType, Permission, PresenceGroup, Rejection,
-    RequirementKind, Role, Service, Severity, Technology, TestKind,
+    AntennaPlacement, AwardMethod, Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment,
+    EvidenceRule, EvidenceState, HeaderField, Language, OrganisationType, Permission, PresenceGroup,
+    Rejection, RequirementKind, Role, Service, Severity, Technology, TestKind,
 };
 
 /// One of these words.
@@ -34,6 +34,7 @@ pub(crate) use word_schemas;
 
 word_schemas! {
     AntennaPlacement: "Where the antenna was while a run was driven.";
+    AwardMethod: "`deductions`: price less added value, the lowest wins; `points`: for price and added value, the most win.";
     Carriage: "Whose masts give the coverage.";
     CoverageFormat: "What coverage is delivered as.";
     DeliveryKind: "`contract`: an operator's, every assumption stated; `reference`: published elsewhere.";

@@ -2,11 +2,10 @@
 //! each costs when it is compared, which is lowest, and what would change that.
 //! Where the figures come from is no business of this file.
 
+use super::turning::{nearest, shares_around};
 use crate::domain::{BidNumber, Share};
 
 const ORE_PER_SEK: f64 = 100.0;
-/// The steps in which another minimum is looked for: a hundredth of a percentage point.
-const STEPS: u32 = 10_000;
 
 /// What a share above the minimum is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,14 +60,15 @@ impl AwardCriterion {
     /// Linear from the minimum, which is worth nothing, to 100 % (R20); rounded to
     /// whole öre, half to even, so that equal bids are equal. None: below the minimum.
     pub fn deduction_ore(&self, figure: Share) -> Option<i64> {
-        if figure < self.minimum {
-            return None;
-        }
-        let (above, room) =
-            (figure.value() - self.minimum.value(), Share::WHOLE.value() - self.minimum.value());
-        let part = if room > 0.0 { above / room } else { 1.0 };
+        let part = part_above(self.minimum, figure)?;
         Some((part * self.full_deduction_sek as f64 * ORE_PER_SEK).round_ties_even() as i64)
     }
+}
+
+/// How much of the way from the minimum to 100 % a figure goes. None: it lies below.
+pub(super) fn part_above(minimum: Share, figure: Share) -> Option<f64> {
+    let (above, room) = (figure.value() - minimum.value(), Share::WHOLE.value() - minimum.value());
+    (figure >= minimum).then(|| if room > 0.0 { above / room } else { 1.0 })
 }
 
 /// Compares bids, each of which has a figure for each criterion.
@@ -95,14 +95,14 @@ pub fn turns(criteria: &[AwardCriterion], offers: &[Offer]) -> Vec<Turn> {
     let mut turns = Vec::new();
     for (place, criterion) in criteria.iter().enumerate() {
         let first = |tried: Vec<AwardCriterion>| {
-            tried.into_iter().find_map(|to| {
+            let found = nearest(&now, tried, |to| {
                 let mut criteria = criteria.to_vec();
-                criteria[place] = to;
-                let lowest = compare(&criteria, offers).lowest;
-                (lowest != now).then_some(Turn { criterion: place, to, lowest })
-            })
+                criteria[place] = *to;
+                compare(&criteria, offers).lowest
+            });
+            found.map(|(to, lowest)| Turn { criterion: place, to, lowest })
         };
-        let [lower, higher] = minima(criterion.minimum);
+        let [lower, higher] = shares_around(criterion.minimum);
         let with_minimum = |minimum| AwardCriterion { minimum, ..*criterion };
         let [less, more] = deductions(place, criteria, offers);
         let with_deduction = |full_deduction_sek| AwardCriterion { full_deduction_sek, ..*criterion };
@@ -112,15 +112,6 @@ pub fn turns(criteria: &[AwardCriterion], offers: &[Offer]) -> Vec<Turn> {
         turns.extend(first(more.into_iter().map(with_deduction).collect()));
     }
     turns
-}
-
-/// The steps below a minimum and above it, nearest first.
-fn minima(minimum: Share) -> [Vec<Share>; 2] {
-    let steps = (0..=STEPS).filter_map(|step| Share::new(f64::from(step) / f64::from(STEPS)).ok());
-    let (mut lower, higher): (Vec<_>, Vec<_>) =
-        steps.filter(|step| *step != minimum).partition(|step| *step < minimum);
-    lower.reverse();
-    [lower, higher]
 }
 
 /// The whole kronor around which two bids cost the same, below the deduction and

@@ -8,7 +8,7 @@ use super::{
     figures::{NetworkFigures, OnNetwork, PartFigure, ZoneFigure, figures},
     proof::ZoneProof,
     standing::{Missing, Standing, below_floor},
-    zones::{ZoneName, asked_zones},
+    zones::{AskedZone, ZoneName, asked_zones},
 };
 use crate::{
     analysis::Measure,
@@ -86,14 +86,19 @@ impl NetworkEvaluation {
     /// count reaches its threshold, and there is such a zone: nothing to count is
     /// no pass.
     pub fn outcome(&self) -> NetworkOutcome {
-        let has = |outcome| self.zones.iter().any(|zone| zone.outcome == outcome);
-        if has(ZoneOutcome::Missed) {
-            NetworkOutcome::Missed
-        } else if has(ZoneOutcome::Undetermined) || !(has(ZoneOutcome::Met) || has(ZoneOutcome::Waived)) {
-            NetworkOutcome::Undetermined
-        } else {
-            NetworkOutcome::Met
-        }
+        together(self.zones.iter().map(|zone| zone.outcome))
+    }
+}
+
+/// What all zones say together.
+pub(super) fn together(zones: impl Iterator<Item = ZoneOutcome> + Clone) -> NetworkOutcome {
+    let has = |outcome| zones.clone().any(|zone| zone == outcome);
+    if has(ZoneOutcome::Missed) {
+        NetworkOutcome::Missed
+    } else if has(ZoneOutcome::Undetermined) || !(has(ZoneOutcome::Met) || has(ZoneOutcome::Waived)) {
+        NetworkOutcome::Undetermined
+    } else {
+        NetworkOutcome::Met
     }
 }
 
@@ -103,17 +108,24 @@ pub fn evaluate(snapshot: &Snapshot, requirement: &Requirement, on: Date) -> Vec
     let tried = |figures: NetworkFigures| {
         let on_network = OnNetwork::new(snapshot, requirement, &figures.network);
         let pairs = figures.zones.into_par_iter().zip(zones.par_iter());
-        let verdicts = pairs.map(|(figure, zone)| {
-            let mut verdict = judged(requirement, figure, on);
-            if matches!(verdict.outcome, ZoneOutcome::Missed | ZoneOutcome::Waived) {
-                verdict.failing = failing_items(&on_network, zone);
-            }
-            verdict
-        });
+        let verdicts =
+            pairs.map(|(figure, zone)| with_failing(judged(requirement, figure, on), &on_network, zone));
         let zones = verdicts.collect();
         NetworkEvaluation { network: figures.network.clone(), zones }
     };
     figures(snapshot, requirement).into_iter().map(tried).collect()
+}
+
+/// With the list of what fails, where anything does.
+pub(super) fn with_failing(
+    mut verdict: ZoneVerdict,
+    on_network: &OnNetwork<'_>,
+    zone: &AskedZone<'_>,
+) -> ZoneVerdict {
+    if matches!(verdict.outcome, ZoneOutcome::Missed | ZoneOutcome::Waived) {
+        verdict.failing = failing_items(on_network, zone);
+    }
+    verdict
 }
 
 /// Without the list of what fails.

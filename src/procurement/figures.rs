@@ -1,7 +1,7 @@
 //! What a requirement counts, found out once for every network and zone: no
 //! threshold and no date is looked at here.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use geo::MultiPolygon;
 use rayon::prelude::*;
@@ -14,9 +14,9 @@ use super::{
 };
 use crate::{
     analysis::{Measure, measure, measure_without, uncovered_stretches},
-    domain::{DemandUnit, EvidenceRule, LineKind, NetworkId, Requirement},
+    domain::{DemandUnit, EvidenceRule, EvidenceState, LineKind, NetworkId, Requirement},
     geometry::{ANALYSIS_GRID, Mosaic},
-    index::{Evidence, Snapshot, Supply, ZoneIndex},
+    index::{Evidence, Networks, Snapshot, Supply, ZoneIndex},
 };
 
 /// What a requirement counts on one network.
@@ -62,45 +62,71 @@ pub fn figures(snapshot: &Snapshot, requirement: &Requirement) -> Vec<NetworkFig
 
 /// The coverage that a requirement is tried on.
 pub fn supply(requirement: &Requirement, network: NetworkId) -> Supply {
+    supply_of(requirement, Networks::One(network))
+}
+
+fn supply_of(requirement: &Requirement, networks: Networks) -> Supply {
     let evidence = match requirement.evidence {
         EvidenceRule::Claimed => Evidence::Claimed,
         EvidenceRule::Verified | EvidenceRule::VerifiedWithConfidence => Evidence::Verified,
     };
-    let claimed = Supply::of(network, requirement.service).with_technologies(requirement.technology.into());
+    let claimed =
+        Supply::claimed(networks, requirement.service).with_technologies(requirement.technology.into());
     Supply { environment: requirement.environment, evidence, ..claimed }
 }
 
-/// A requirement and one network's coverage.
+/// A requirement and the coverage of one network, or of several that are one
+/// telephone's.
 pub(super) struct OnNetwork<'a> {
     pub snapshot: &'a Snapshot,
     pub requirement: &'a Requirement,
-    network: &'a NetworkId,
-    /// Whether the network has delivered anything that the requirement is tried on.
+    /// Whether a network has delivered anything that the requirement is tried on.
     has_delivery: bool,
     /// What counts as covered.
     pub area: Arc<Mosaic>,
     pub excluded: Option<Mosaic>,
     /// What counts as covered, and what isn't asked for.
     pub covered_or_excluded: Arc<Mosaic>,
-    /// By any technology outdoors: what measurements are held against.
-    claim: Arc<Mosaic>,
+    /// By any technology outdoors, network by network: what measurements are held against.
+    claims: Vec<(NetworkId, Arc<Mosaic>)>,
 }
 
 impl<'a> OnNetwork<'a> {
-    pub fn new(snapshot: &'a Snapshot, requirement: &'a Requirement, network: &'a NetworkId) -> Self {
-        let asked = supply(requirement, network.clone());
+    pub fn new(snapshot: &'a Snapshot, requirement: &'a Requirement, network: &NetworkId) -> Self {
+        Self::of(snapshot, requirement, &Networks::One(network.clone()))
+    }
+
+    /// What at least one of several networks covers.
+    pub fn any_of(
+        snapshot: &'a Snapshot,
+        requirement: &'a Requirement,
+        networks: &BTreeSet<NetworkId>,
+    ) -> Self {
+        let networks = match networks.first() {
+            Some(only) if networks.len() == 1 => Networks::One(only.clone()),
+            _ => Networks::AnyOf(networks.clone()),
+        };
+        Self::of(snapshot, requirement, &networks)
+    }
+
+    fn of(snapshot: &'a Snapshot, requirement: &'a Requirement, networks: &Networks) -> Self {
+        let asked = supply_of(requirement, networks.clone());
         let area = snapshot.area(&asked);
         let excluded = requirement.exclusions.as_ref().map(excluded_area);
         let covered_or_excluded = match &excluded {
             None => area.clone(),
             Some(excluded) => Arc::new(area.union(excluded)),
         };
+        let claim = |network: &NetworkId| {
+            let claimed = Supply::of(network.clone(), requirement.service);
+            (network.clone(), snapshot.coverage.area(&claimed))
+        };
+        let all = snapshot.region.region.network_ids();
         Self {
             has_delivery: snapshot.coverage.claims_of(&asked).next().is_some(),
-            claim: snapshot.coverage.area(&Supply::of(network.clone(), requirement.service)),
+            claims: networks.counted(&all).1.into_iter().map(claim).collect(),
             snapshot,
             requirement,
-            network,
             area,
             excluded,
             covered_or_excluded,
@@ -112,8 +138,7 @@ impl<'a> OnNetwork<'a> {
         let longest_gap_m = self.requirement.unit.line().map(|kind| self.longest_gap_m(&zone.index, kind));
         let part = |part: &&ZoneIndex| PartFigure { zone: (&part.zone).into(), measure: self.measure(part) };
         let parts: Vec<PartFigure> = zone.parts.iter().map(part).collect();
-        let proof = (self.requirement.evidence != EvidenceRule::Claimed)
-            .then(|| zone_proof(self.snapshot, self.network, self.requirement.service, zone, &self.claim));
+        let proof = (self.requirement.evidence != EvidenceRule::Claimed).then(|| self.proof(zone)).flatten();
         let mut figure = ZoneFigure {
             zone: zone.name(),
             measure,
@@ -125,6 +150,25 @@ impl<'a> OnNetwork<'a> {
         let profile = &self.snapshot.region.region.profile.version;
         figure.standing = Standing::of(self.requirement, &figure, self.has_delivery, profile);
         figure
+    }
+
+    /// Of several networks the weakest of those that claim anything in the zone:
+    /// what one of them claims isn't proved by another's measurements.
+    fn proof(&self, zone: &AskedZone<'_>) -> Option<ZoneProof> {
+        let claiming = |claim: &Mosaic| zone.index.land.intersection_area_m2(claim) > 0.0;
+        let mut counted: Vec<_> = self.claims.iter().filter(|(_, claim)| claiming(claim)).collect();
+        if counted.is_empty() {
+            counted.extend(self.claims.first());
+        }
+        let proofs = counted.into_iter().map(|(network, claim)| {
+            zone_proof(self.snapshot, network, self.requirement.service, zone, claim)
+        });
+        proofs.min_by_key(|proof| match proof.state {
+            EvidenceState::Refuted => 0,
+            EvidenceState::NotMeasured => 1,
+            EvidenceState::Inconclusive => 2,
+            EvidenceState::Confirmed => 3,
+        })
     }
 
     fn measure(&self, zone: &ZoneIndex) -> Measure {

@@ -40,7 +40,7 @@ pub use gap_reports::*;
 pub use import::*;
 pub use profiles::PublishedProfile;
 pub use publisher::*;
-pub use reading::ReadDelivery;
+pub use reading::{ReadCoverage, ReadDelivery, read_in_memory};
 pub use reception::{CheckReport, Received, Reception, Until};
 pub use report_list::*;
 pub use reports::*;

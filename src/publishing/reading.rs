@@ -1,16 +1,17 @@
 //! A coverage file read: its area, its header, and what was found in it. The
 //! features stream from the delivered file to the coverage file that is kept.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use jiff::Timestamp;
 
 use super::{CoverageFile, CoverageForm, PublishError};
 use crate::{
-    domain::{DeliveryHeader, DeliveryKind, Finding, NetworkId, NetworkScope, Region},
+    domain::{CoverageFeature, DeliveryHeader, DeliveryKind, Finding, NetworkId, NetworkScope, Region},
     geometry::{ANALYSIS_GRID, Mosaic, MosaicBuilder},
     ingest::{
-        coverage::{CoverageReading, CoverageSource, ReadLimits, read_coverage},
+        MemoryFile,
+        coverage::{CoverageReading, CoverageSource, ReadLimits, SinkError, read_coverage},
         delivery_header::{HeaderProblem, HeaderReading, HeaderSource, SaidHeader, read_header},
     },
     store::{CoverageWriter, ReceivedFile},
@@ -46,19 +47,11 @@ pub(super) fn read_file(
     mut coverage: CoverageWriter,
 ) -> Result<ReadDelivery, PublishError> {
     let CoverageFile { name, file, received_at, said, kind, form, scope } = file;
-    let networks = region.network_ids();
-    let before = read_header(&said, &networks);
-    let mut area = MosaicBuilder::new(ANALYSIS_GRID);
+    let before = read_header(&said, &region.network_ids());
     let source = source(&form, &before, region, limits);
-    let reading = read_coverage(file.path(), &source, &mut |features| {
-        area.add(features.iter().flat_map(|feature| &feature.area));
-        Ok(coverage.write(&features)?)
-    })
-    .map_err(unread)?;
-    if reading.taken_count == 0 && reading.feature_count > 0 {
-        return Err(PublishError::NothingTaken(reading.findings));
-    }
-    let HeaderReading { header, kind: said_kind, problems, .. } = whole_header(said, &reading, &networks);
+    let keep = &mut |features: &[CoverageFeature]| Ok(coverage.write(features)?);
+    let ReadCoverage { header, reading, area } = read_features(file.path(), said, &source, keep)?;
+    let HeaderReading { header, kind: said_kind, problems, .. } = header;
     refuse_foreign(&scope, header.as_ref())?;
     Ok(ReadDelivery {
         name,
@@ -68,9 +61,55 @@ pub(super) fn read_file(
         header,
         header_problems: problems,
         reading,
-        area: Arc::new(area.finish()),
+        area,
         coverage,
     })
+}
+
+/// What a file says, wherever its features went.
+#[derive(Clone, Debug)]
+pub struct ReadCoverage {
+    pub header: HeaderReading,
+    /// What was read beside the features; its findings too.
+    pub reading: CoverageReading,
+    /// What the features cover, dissolved.
+    pub area: Arc<Mosaic>,
+}
+
+/// Reads coverage that no disk may have, not even on the way. It blocks its thread.
+///
+/// # Errors
+/// When nothing of the file can be read, or not in memory.
+pub fn read_in_memory(
+    content: &[u8],
+    said: Vec<SaidHeader>,
+    region: &Region,
+    limits: &ReadLimits,
+) -> Result<ReadCoverage, PublishError> {
+    let file = MemoryFile::of(content).map_err(|error| PublishError::Unwritable(error.to_string()))?;
+    let before = read_header(&said, &region.network_ids());
+    let form = CoverageForm::default();
+    let source = CoverageSource { in_memory: true, ..source(&form, &before, region, limits) };
+    read_features(&file.path(), said, &source, &mut |_| Ok(()))
+}
+
+fn read_features(
+    path: &Path,
+    said: Vec<SaidHeader>,
+    source: &CoverageSource<'_>,
+    keep: &mut dyn FnMut(&[CoverageFeature]) -> Result<(), SinkError>,
+) -> Result<ReadCoverage, PublishError> {
+    let mut area = MosaicBuilder::new(ANALYSIS_GRID);
+    let reading = read_coverage(path, source, &mut |features| {
+        area.add(features.iter().flat_map(|feature| &feature.area));
+        keep(&features)
+    })
+    .map_err(unread)?;
+    if reading.taken_count == 0 && reading.feature_count > 0 {
+        return Err(PublishError::NothingTaken(reading.findings));
+    }
+    let header = whole_header(said, &reading, &source.region.network_ids());
+    Ok(ReadCoverage { header, reading, area: Arc::new(area.finish()) })
 }
 
 impl ReadDelivery {

@@ -6,6 +6,7 @@ mod row;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::{
     Connection, KeptFile, Store, StoreError,
@@ -35,8 +36,7 @@ pub struct RoomStep<'a> {
     pub at: Timestamp,
 }
 
-const INSERT: &str =
-    "INSERT INTO procurements (created_at, name, opens_at, key_name) VALUES ($1, $2, $3, $4) RETURNING id";
+const INSERT: &str = "INSERT INTO procurements (created_at, name, opens_at, key_name, award_terms) VALUES ($1, $2, $3, $4, $5) RETURNING id";
 const INSERT_PERSON: &str =
     "INSERT INTO procurement_persons (procurement_id, number, person_id, token_id) VALUES ($1, $2, $3, $4)";
 const PERSONS: &str = "SELECT procurement_id, person_id, token_id, consented_at FROM procurement_persons \
@@ -61,7 +61,7 @@ impl Store {
     ) -> Result<Procurement, StoreError> {
         let mut transaction = self.begin().await?;
         let query = sqlx::query_scalar(INSERT).bind(at.to_string()).bind(text(new.name()));
-        let query = query.bind(new.opens_at().to_string()).bind(key_name);
+        let query = query.bind(new.opens_at().to_string()).bind(key_name).bind(new.award_terms().map(text));
         let id: i64 = query.fetch_one(&mut *transaction).await?;
         for (number, holder) in (1_i64..).zip(new.persons()) {
             let (person, token) = row::columns(*holder);
@@ -69,7 +69,10 @@ impl Store {
             query.execute(&mut *transaction).await?;
         }
         let persons: Vec<_> = new.persons().iter().map(|holder| row::name(*holder)).collect();
-        let after = json!({"name": new.name(), "opens_at": new.opens_at().to_string(), "persons": persons});
+        let after = json!({
+            "name": new.name(), "opens_at": new.opens_at().to_string(), "persons": persons,
+            "award_terms_sha256": new.award_terms().map(|terms| format!("{:x}", Sha256::digest(terms))),
+        });
         let step = RoomStep { procurement: ProcurementId(id), actor, at };
         record(&mut transaction, step, "procurement_added", after).await?;
         append_access(&mut transaction, step.procurement, seal).await?;

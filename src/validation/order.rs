@@ -42,13 +42,17 @@ fn in_force<'a>(header: &DeliveryHeader, service: Service, beside: &Beside<'a>) 
 struct Side<'a> {
     service: Service,
     area: &'a Mosaic,
-    /// None: the one that is asked about.
+    /// None: the one that is asked about, or no delivery.
     delivery: Option<DeliveryId>,
 }
 
 fn side(claim: &Arc<Claim>) -> Side<'_> {
     let Claim { delivery, area } = &**claim;
-    Side { service: delivery.header.service, area, delivery: Some(delivery.id) }
+    Side {
+        service: delivery.header.service,
+        area,
+        delivery: Some(delivery.id).filter(|id| *id != DeliveryId::NONE),
+    }
 }
 
 fn reaching_outside(higher: &Side<'_>, lower: &Side<'_>, beside: &Beside<'_>) -> Option<Finding> {

@@ -32,7 +32,8 @@ struct Form {
 }
 
 /// Hands in a bid: a form with the part `bid` (JSON) and parts `file`. It is
-/// sealed as it arrives and goes nowhere else. A bidder who sends another one
+/// sealed as it arrives and goes nowhere else. Coverage in it is read in memory, and
+/// refused at once with what is wrong, as a delivery. A bidder who sends another bid
 /// before the date replaces the first.
 #[utoipa::path(post, path = "/api/v1/procurements/{id}/bids", tag = "bids", params(("id" = i64, Path)),
     security(("token" = []), ("session" = [])),
@@ -58,8 +59,9 @@ pub async fn hand_in_bid(
     let names: Vec<_> = files.iter().map(SealedFile::name).collect();
     facts.check_files(&names).map_err(|error| invalid_bid(&error))?;
     let at_last = visitor(&state, &caller, at_first.actor);
+    let checked = state.awarding.check(&room, &facts, &files, at_last.at).await?;
     let receipt = state.bid_rooms.hand_in(room, bid, files, &at_last).await?;
-    Ok((StatusCode::CREATED, Json(receipt.into())))
+    Ok((StatusCode::CREATED, Json(ReceiptBody::new(receipt, &checked))))
 }
 
 async fn receive(room: &HandIn, mut form: Multipart) -> Result<Form, Problem> {

@@ -2,12 +2,14 @@
 //! room, and for everybody what is released. Nothing else of the service knows
 //! what a bid says.
 
+mod evaluation;
 mod hand_in;
 mod procurements;
 mod released;
 mod room;
 mod wire;
 
+pub use evaluation::*;
 pub use hand_in::*;
 pub use procurements::*;
 pub use released::*;

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Bilingual, NewProcurement, Permission, PersonId, ProcurementError, ProcurementId, SessionHolder,
-        TokenId, TokenState,
+        AwardTerms, Bilingual, NewProcurement, Permission, PersonId, ProcurementError, ProcurementId,
+        SessionHolder, TokenId, TokenState,
     },
     http::{
         caller::{Caller, not_allowed},
@@ -20,7 +20,10 @@ use crate::{
         problem::Problem,
         router::AppState,
     },
-    ingest::read_document,
+    ingest::{
+        award_terms::{AwardTermsDocument, KnownRequirements},
+        read_document,
+    },
 };
 
 /// A procurement whose bids will lie in a room of their own.
@@ -38,6 +41,10 @@ pub struct ProcurementDocument {
     /// The same by the tokens that they sign in with; each is one person's.
     #[serde(default)]
     tokens: Vec<i64>,
+    /// What bids are evaluated by, which can't be changed afterwards; left out: they are
+    /// kept, and not evaluated here.
+    #[serde(default)]
+    award_terms: Option<AwardTermsDocument>,
 }
 
 /// All procurements: their dates, and nothing of what was handed in.
@@ -88,8 +95,24 @@ impl ProcurementDocument {
         for id in &self.tokens {
             persons.push(named_token(state, TokenId(*id), now).await?);
         }
-        NewProcurement::new(&self.name, opens_at, persons, now).map_err(|error| invalid(&error))
+        let new = NewProcurement::new(&self.name, opens_at, persons, now).map_err(|error| invalid(&error))?;
+        let Some(document) = &self.award_terms else { return Ok(new) };
+        let terms = fixed_terms(state, document).await?;
+        let kept = serde_json::to_string(&AwardTermsDocument::from(&terms)).map_err(Problem::internal)?;
+        let zone = state.snapshot().region.region.time_zone.clone();
+        new.decided_by(&terms, kept, &zone).map_err(|error| invalid(&error))
     }
+}
+
+/// The terms with the hashes of the requirements that they name.
+async fn fixed_terms(state: &AppState, document: &AwardTermsDocument) -> Result<AwardTerms, Problem> {
+    let mut known = KnownRequirements::new();
+    for id in document.requirement_ids() {
+        for stored in state.publisher.requirement_versions(id).await? {
+            known.insert((stored.id, stored.version), (stored.sha256, stored.requirement.kind));
+        }
+    }
+    Ok(document.terms(&known)?)
 }
 
 /// Who couldn't come in is not named.
@@ -130,6 +153,11 @@ fn invalid(error: &ProcurementError) -> Problem {
         ProcurementError::Name => "En upphandling har ett namn på högst 200 tecken.".to_owned(),
         ProcurementError::OpensInThePast(at) => {
             format!("Anbud kan inte öppnas {at}: den tidpunkten har passerat.")
+        }
+        ProcurementError::CutOffTooLate(date) => {
+            format!(
+                "Det som är publicerat kan gälla senast till slutet av dagen före öppningen, inte {date}."
+            )
         }
         ProcurementError::TooFewPersons => "Ett anbudsrum kräver minst två namngivna personer.".to_owned(),
     };

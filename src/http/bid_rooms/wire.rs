@@ -5,9 +5,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    awarding::CheckedFile,
     bidding::HandedIn,
     domain::{Bid, BidFile, BidPart, Opening, Procurement, RoomAccess, RoomEvent, RoomState, SessionHolder},
-    ingest::bid::BidDocument,
+    http::deliveries::FindingBody,
+    ingest::{award_terms::AwardTermsDocument, bid::BidDocument, read_document},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,6 +37,9 @@ pub struct ProcurementBody {
     people: Vec<i64>,
     /// The same by the tokens that they sign in with.
     tokens: Vec<i64>,
+    /// What bids are evaluated by, fixed; null: they are kept, and not evaluated here.
+    #[schema(required)]
+    award_terms: Option<AwardTermsDocument>,
 }
 
 /// What a bidder keeps.
@@ -52,6 +57,8 @@ pub struct ReceivedFileBody {
     name: String,
     /// Of the file as it came.
     sha256: String,
+    /// What was remarked in coverage that was taken all the same.
+    findings: Vec<FindingBody>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -171,13 +178,19 @@ impl ProcurementBody {
             awarded_at: awarded_at.map(|at| at.to_string()),
             people: details.persons().iter().filter_map(person).collect(),
             tokens: details.persons().iter().filter_map(token).collect(),
+            award_terms: details.award_terms().and_then(|terms| read_document(terms).ok()),
         }
     }
 }
 
-impl From<HandedIn> for ReceiptBody {
-    fn from(handed_in: HandedIn) -> Self {
-        let file = |(name, sha256)| ReceivedFileBody { name, sha256 };
+impl ReceiptBody {
+    /// `checked`: the files that are coverage.
+    pub fn new(handed_in: HandedIn, checked: &[CheckedFile]) -> Self {
+        let file = |(name, sha256): (String, String)| {
+            let own = checked.iter().filter(|checked| checked.name == name);
+            let findings = own.flat_map(|checked| &checked.findings).map(FindingBody::from).collect();
+            ReceivedFileBody { name, sha256, findings }
+        };
         Self {
             receipt: handed_in.receipt,
             received_at: handed_in.received_at.to_string(),

@@ -31,6 +31,8 @@ pub struct CoverageSource<'region> {
     pub limits: ReadLimits,
     /// For the unpacked parts of an archive; none: the system's own.
     pub scratch_folder: Option<PathBuf>,
+    /// Nothing of the file may be written to a disk, not even on the way.
+    pub in_memory: bool,
 }
 
 /// Which cells of a table or pixels of a picture are covered.
@@ -83,6 +85,7 @@ impl<'region> CoverageSource<'region> {
             covered: None,
             limits: ReadLimits::default(),
             scratch_folder: None,
+            in_memory: false,
         }
     }
 

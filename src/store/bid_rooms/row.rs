@@ -11,7 +11,7 @@ use crate::domain::{
     TokenId,
 };
 
-pub const SELECT: &str = "SELECT id, created_at, name, opens_at, key_name, opened_at, awarded_at \
+pub const SELECT: &str = "SELECT id, created_at, name, opens_at, key_name, opened_at, awarded_at, award_terms \
      FROM procurements ORDER BY id";
 pub const SELECT_BIDS: &str = "SELECT number, sealed, released_at, withheld FROM bids \
      WHERE procurement_id = $1 ORDER BY number";
@@ -25,6 +25,7 @@ pub struct ProcurementRow {
     key_name: String,
     opened_at: Option<String>,
     awarded_at: Option<String>,
+    award_terms: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -54,7 +55,12 @@ impl ProcurementRow {
         Ok(Procurement {
             id: ProcurementId(self.id),
             created_at: moment("created_at", &self.created_at)?,
-            details: NewProcurement::kept(self.name, moment("opens_at", &self.opens_at)?, named),
+            details: NewProcurement::kept(
+                self.name,
+                moment("opens_at", &self.opens_at)?,
+                named,
+                self.award_terms,
+            ),
             key_name: self.key_name,
             consents,
             opened_at: some("opened_at", self.opened_at)?,

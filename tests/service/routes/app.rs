@@ -85,9 +85,12 @@ impl App {
 
     /// The same store as a service sees it on another day.
     pub async fn router_on(&self, day: jiff::civil::Date) -> Router {
+        router(AppState::new(self.publisher_on(day).await))
+    }
+
+    pub async fn publisher_on(&self, day: jiff::civil::Date) -> Arc<Publisher> {
         let read = read_region(&self.region).unwrap().region;
-        let publisher = Publisher::open(self.store.clone(), read, AsOf::Date(day)).await.unwrap();
-        router(AppState::new(Arc::new(publisher)))
+        Arc::new(Publisher::open(self.store.clone(), read, AsOf::Date(day)).await.unwrap())
     }
 
     async fn open_in(region: RegionFiles, data: TempDir) -> Self {

@@ -1,6 +1,8 @@
 //! Bids: sealed until named persons open them, released at the award, and in no
 //! other place at any time.
 
+mod evaluation;
+
 use std::{
     fs,
     io::{self, Write},
@@ -23,6 +25,7 @@ use tackning::{
     bidding::{BidRooms, Visitor},
     domain::{Actor, PlainToken, ProcurementId, Role},
     http::{AppState, router},
+    publishing::Publisher,
 };
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -83,8 +86,18 @@ fn bid() -> Value {
         "supplier": MARKS[0], "networks": ["a", "b"], "price_sek": 63_123_457,
         "coverage": [{
             "file": MARKS[2], "network": "a", "technology": "4G", "service": "voice", "environment": "outdoor",
+            "header": header(),
         }],
     })
+}
+
+/// What an operator has to say beside the claim.
+fn header() -> Value {
+    let pairs = strip::ASSUMPTIONS.split('&').filter_map(|pair| pair.split_once('='));
+    let mut header: serde_json::Map<_, _> =
+        pairs.map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    header.insert("simulation_date".to_owned(), json!("2026-09-15"));
+    header.into()
 }
 
 fn files() -> Vec<(&'static str, String)> {
@@ -122,6 +135,12 @@ struct Room {
 impl Room {
     async fn new() -> Self {
         let app = App::strip().await;
+        let publisher = app.publisher.clone();
+        Self::with(app, publisher, None).await
+    }
+
+    /// `award_terms`: what the bids are evaluated by.
+    async fn with(app: App, publisher: Arc<Publisher>, award_terms: Option<Value>) -> Self {
         let mut tokens = Vec::new();
         for role in [Role::Procurer, Role::Procurer, Role::Administrator] {
             tokens.push(token(&app.store, role, &[]).await);
@@ -132,9 +151,12 @@ impl Room {
         let (begun, passed) = (Timestamp::now(), passed_minutes.clone());
         let clock = move || begun + SignedDuration::from_mins(passed.load(Ordering::Relaxed));
         let access = Access::new(app.store.clone(), AccessSettings::default()).with_clock(clock);
-        let state = AppState::new(app.publisher.clone()).with_access(access).with_bid_keys(app.bid_keys());
+        let state = AppState::new(publisher).with_access(access).with_bid_keys(app.bid_keys());
         let room = Self { app, router: router(state), passed_minutes, anna, berit, stranger, bidder };
-        let document = procurement(&[id_of(&room.anna), id_of(&room.berit)]);
+        let mut document = procurement(&[id_of(&room.anna), id_of(&room.berit)]);
+        if let Some(terms) = award_terms {
+            document["award_terms"] = terms;
+        }
         room.post(&room.anna, "/api/v1/procurements", &document).await.json(StatusCode::CREATED);
         room
     }
@@ -396,6 +418,47 @@ async fn a_bid_that_is_wrong_is_refused_with_the_field() {
         room.post(&room.anna, "/api/v1/procurements", &wrong).await.problem(status, code);
     }
     room.get(&room.anna, "/api/v1/procurements/9/bids").await.problem(404, "unknown_procurement");
+}
+
+/// Coverage that can't be taken is refused at once, as a delivery would be, and
+/// leaves no trace of itself.
+#[tokio::test]
+async fn coverage_is_read_and_validated_at_hand_in() {
+    let log = Log::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    let _logging = tracing::subscriber::set_default(subscriber);
+    let room = Room::new().await;
+    let with = |content: String| vec![(MARKS[2], content), (MARKS[4], MARKS[3].to_owned())];
+    for (content, code) in [
+        (format!("{} is no coverage", MARKS[3]), "unknown_format"),
+        (format!("{{\"type\": \"{}\"}}", MARKS[3]), "not_geojson"),
+        (String::new(), "empty_file"),
+        (
+            strip::collection(&[strip::feature(json!(null), json!({"note": MARKS[3]}))]).to_string(),
+            "nothing_taken",
+        ),
+    ] {
+        let refused = room.hand_in(form(&bid(), &with(content))).await.problem(422, code);
+        assert!(refused["detail"].as_str().unwrap().contains(MARKS[2]), "{refused}");
+    }
+    // Six of its twelve kilometres lie outside of the region.
+    let outside = strip::collection(&[strip::feature(strip::polygon(14.0, 26.0), json!(null))]).to_string();
+    let refused = room.hand_in(form(&bid(), &with(outside))).await.problem(422, "bid_file_rejected");
+    let codes: Vec<_> =
+        refused["findings"].as_array().unwrap().iter().map(|finding| &finding["code"]).collect();
+    assert!(codes.contains(&&json!("outside_region")), "{refused}");
+    let mut silent = bid();
+    silent["coverage"][0]["header"] = json!({});
+    let refused = room.hand_in(form(&silent, &files())).await.problem(422, "bid_file_rejected");
+    assert_eq!(refused["findings"][0]["code"], "missing_header_field");
+    silent["coverage"][0]["header"] = json!({"resolution": "50"});
+    room.hand_in(form(&silent, &files())).await.problem(422, "invalid_header");
+    assert_eq!(room.app.kept_files(), 0);
+    search(room.app.folder(), &log);
+    let taken = room.hand_in(form(&bid(), &files())).await.json(StatusCode::CREATED);
+    assert_eq!(taken["files"][0]["findings"], json!([]));
+    search(room.app.folder(), &log);
 }
 
 /// After a restore, for instance.

@@ -221,6 +221,20 @@ const TABLE: &[Row] = &[
         closed("POST /api/v1/procurements/{id}/opening", "/api/v1/procurements/1/opening", 403, BUYERS),
         || json!({"reason": "demonstration"}).to_string(),
     ),
+    with(
+        closed("POST /api/v1/procurements/{id}/evaluation", "/api/v1/procurements/1/evaluation", 403, BUYERS),
+        || "{}".to_owned(),
+    ),
+    with(
+        closed(
+            "POST /api/v1/procurements/{id}/bids/{bid}/protocol",
+            "/api/v1/procurements/1/bids/1/protocol",
+            403,
+            BUYERS,
+        ),
+        || "{}".to_owned(),
+    ),
+    open("GET /api/v1/protocol-key", "/api/v1/protocol-key", 200),
     closed("POST /api/v1/procurements/{id}/award", "/api/v1/procurements/1/award", 403, BUYERS),
     closed("GET /api/v1/procurements/{id}/accesses", "/api/v1/procurements/1/accesses", 403, BUYERS),
     open("GET /api/v1/procurements/{id}/released-bids", "/api/v1/procurements/1/released-bids", 200),

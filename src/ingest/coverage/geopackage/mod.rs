@@ -30,7 +30,13 @@ pub fn read(
     sink: &mut Sink<'_>,
 ) -> Result<CoverageReading, CoverageReadError> {
     check_length(path)?;
-    let database = strangers_database::open(path, source.limits.feature_bytes).map_err(fault)?;
+    let database = if source.in_memory {
+        let content = std::fs::read(path).map_err(|error| ReadFault::Unreadable.with(error))?;
+        strangers_database::open_in_memory(content, source.limits.feature_bytes)
+    } else {
+        strangers_database::open(path, source.limits.feature_bytes)
+    }
+    .map_err(fault)?;
     let layer = Layer::find(&database, source)?;
     let opened = Opened {
         format: CoverageFormat::GeoPackage,

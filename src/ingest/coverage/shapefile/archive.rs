@@ -11,6 +11,7 @@ use zip::{ZipArchive, result::ZipError};
 use crate::ingest::{
     PastLimit, UnpackLimits,
     coverage::{CoverageReadError, CoverageSource, ReadFault},
+    memory_file::nameless,
 };
 
 pub struct Parts {
@@ -84,6 +85,7 @@ impl Unpacking<'_> {
     fn file(&mut self, index: usize) -> Result<File, CoverageReadError> {
         let unreadable = |error| ReadFault::Unreadable.with(error);
         let mut file = match &self.source.scratch_folder {
+            _ if self.source.in_memory => nameless(),
             Some(folder) => tempfile::tempfile_in(folder),
             None => tempfile::tempfile(),
         }
