@@ -1162,7 +1162,8 @@ export interface paths {
         put?: never;
         /**
          * Hands in a bid: a form with the part `bid` (JSON) and parts `file`. It is
-         *     sealed as it arrives and goes nowhere else. A bidder who sends another one
+         *     sealed as it arrives and goes nowhere else. Coverage in it is read in memory, and
+         *     refused at once with what is wrong, as a delivery. A bidder who sends another bid
          *     before the date replaces the first.
          */
         post: operations["hand_in_bid"];
@@ -1189,6 +1190,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/procurements/{id}/bids/{bid}/protocol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for the bidder of one bid, after the award: with its own figures, and of
+         *     the others who won and by what.
+         */
+        post: operations["bidder_protocol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/procurements/{id}/bids/{bid}/release": {
         parameters: {
             query?: never;
@@ -1200,6 +1221,27 @@ export interface paths {
         put?: never;
         /** Releases a bid to everybody, whole or without the parts that are withheld. */
         post: operations["release_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procurements/{id}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluates the bids by the award terms that were fixed with the procurement: what
+         *     each meets, costs or gets, who wins, and what would change that. Signed; the same
+         *     inputs give the same bytes.
+         */
+        post: operations["evaluate_bids"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1287,6 +1329,23 @@ export interface paths {
         };
         /** One version of the profile. */
         get: operations["profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protocol-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom protocols are signed by: a protocol's own key is compared with this one. */
+        get: operations["protocol_key"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2051,6 +2110,29 @@ export interface components {
             /** @description What it was done to, such as `token 3`. */
             subject: string;
         };
+        /**
+         * @description `deductions`: price less added value, the lowest wins; `points`: for price and added value, the most win.
+         * @enum {string}
+         */
+        AwardMethod: "deductions" | "points";
+        /** @description What bids are evaluated by. It is fixed when the procurement is made. */
+        AwardTermsDocument: {
+            criteria?: components["schemas"]["WeighedRequirementDocument"][];
+            /**
+             * Format: date
+             * @description What is published counts as it was at the end of this day, and waivers are tried
+             *     on it: a day before that of the opening.
+             */
+            cut_off: string;
+            /** @description A bid that misses one of them fails. */
+            mandatory?: components["schemas"]["FixedRequirementDocument"][];
+            method: components["schemas"]["AwardMethod"];
+            /**
+             * Format: int64
+             * @description `points` alone: what the lowest price gives.
+             */
+            price_points?: number | null;
+        };
         /** @description What a figure rests on: it never travels without. */
         Basis: {
             /**
@@ -2069,6 +2151,11 @@ export interface components {
             method_version: string;
             /** @description Version of the thresholds. */
             profile: string;
+        };
+        BelowFloorPart: {
+            code: string;
+            name: string;
+            percent: string | null;
         };
         /** @description A bid as the named persons of an opened room see it. */
         BidBody: {
@@ -2090,6 +2177,14 @@ export interface components {
             environment: components["schemas"]["Environment"];
             /** @description The name of a part `file`. */
             file: string;
+            /**
+             * @description What a delivery says of itself beside that, each as a text: `simulation_date`,
+             *     `resolution_m`, `receiver_height_m`, `location_probability`, `load`, …; columns of
+             *     the file may say it as well.
+             */
+            header?: {
+                [key: string]: string;
+            };
             network: string;
             service: components["schemas"]["Service"];
             technology: components["schemas"]["Technology"];
@@ -2119,6 +2214,20 @@ export interface components {
             /** @description Of the file as it came. */
             sha256: string;
         };
+        BidFileInput: {
+            /** Format: int64 */
+            byte_count: number;
+            name: string;
+            /** @description Of the file as it was handed in. */
+            sha256: string;
+        };
+        BidInput: {
+            /** Format: int64 */
+            bid: number;
+            files: components["schemas"]["BidFileInput"][];
+            /** @description SHA-256 of the sealed bid, which its bidder has. */
+            receipt: string;
+        };
         /**
          * @description What can be withheld when a bid is released. `coverage`: its files.
          * @enum {string}
@@ -2135,6 +2244,11 @@ export interface components {
             /** @description Left out: the bid is released whole. */
             withheld?: components["schemas"]["BidPart"][];
         };
+        /**
+         * @description What a bid is in the comparison. `undetermined`: the evidence isn't enough to say whether it can be compared.
+         * @enum {string}
+         */
+        BidStanding: "compared" | "failed" | "undetermined";
         BidsBody: {
             bids: components["schemas"]["BidBody"][];
         };
@@ -2751,6 +2865,37 @@ export interface components {
          * @enum {string}
          */
         CoverageFormat: "geojson" | "geojson_lines" | "geopackage" | "shapefile" | "flatgeobuf" | "geotiff" | "cells_scb" | "cells_inspire" | "cells_austrian" | "cells_german";
+        CoveragePart: {
+            area_m2: string;
+            /** @description Network, technology, service, environment and date. */
+            claim: string;
+            /**
+             * Format: int64
+             * @description The published delivery.
+             */
+            delivery: number | null;
+            /** @description The bid's own file; null: what is published. */
+            file: string | null;
+            /** @description Of the file as it came. */
+            sha256: string;
+        };
+        CriterionPart: {
+            /** @description By deductions; null: below the minimum. */
+            deduction_sek: string | null;
+            minimum_percent: string;
+            percent: string | null;
+            /** @description By points; null: below the minimum. */
+            points: string | null;
+            /** Format: int64 */
+            requirement: number;
+            /** @description Of all zones together, unrounded; null: it can't be weighed. */
+            share: string | null;
+            /** @description Why it can't be weighed: `no_demand`, `fails`, or what is missing. */
+            unweighed: string | null;
+            /** Format: int64 */
+            version: number;
+            zones: components["schemas"]["ZonePart"][];
+        };
         CurveStepBody: {
             meeting: number;
             open: number;
@@ -3012,6 +3157,10 @@ export interface components {
              */
             version: number;
         };
+        EvaluationDocument: {
+            /** @description Bids that don't count, by decision. */
+            set_aside?: components["schemas"]["SetAsideDocument"][];
+        };
         /**
          * @description What verdicts are written as; `failing_csv`: what isn't covered, item by item.
          * @enum {string}
@@ -3044,6 +3193,21 @@ export interface components {
          * @enum {string}
          */
         EvidenceKind: "claimed" | "claimed and measured" | "verified";
+        EvidenceKindPart: {
+            kind: components["schemas"]["TestKind"];
+            /** @description Wilson's two-sided 95 % interval, unrounded to ten decimals. */
+            lower: string | null;
+            /** Format: int64 */
+            passing: number;
+            state: components["schemas"]["EvidenceState"];
+            upper: string | null;
+            /** Format: int64 */
+            votes: number;
+        };
+        EvidencePart: {
+            kinds: components["schemas"]["EvidenceKindPart"][];
+            state: components["schemas"]["EvidenceState"];
+        };
         /**
          * @description What a requirement is tried by: `claimed`; `verified`, without what measurements refute; `verified_with_confidence`, where they confirm the claim as well.
          * @enum {string}
@@ -3127,6 +3291,15 @@ export interface components {
          * @enum {string}
          */
         FindingsFormat: "json" | "csv" | "html" | "geojson";
+        /** @description A requirement in one version. */
+        FixedRequirementDocument: {
+            /** Format: int64 */
+            requirement: number;
+            /** @description Of its document; left out: filled in. */
+            sha256?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         /**
          * @description What a forecast takes a year's call-offs to be. `expected`: what the agreement says, since it is younger than a year.
          * @enum {string}
@@ -3283,6 +3456,22 @@ export interface components {
             kind: string;
             name: string;
             sha256: string;
+        };
+        /** @description Everything that the result rests on: the same inputs give the same protocol. */
+        InputsPart: {
+            /** @description For the whole all bids, superseded ones and those set aside, too. */
+            bids: components["schemas"]["BidInput"][];
+            /** @description Of the measurements, where a requirement asks for any. */
+            measurements_sha256: string | null;
+            /**
+             * @description What was published at the end of the cut-off of networks for which a bid hands in
+             *     nothing of its own.
+             */
+            published: components["schemas"]["PublishedInput"][];
+            region: components["schemas"]["RegionPart"];
+            requirements: components["schemas"]["RequirementInput"][];
+            /** @description Of the award terms as they were fixed. */
+            terms_sha256: string;
         };
         IntervalBody: {
             /** Format: double */
@@ -3455,6 +3644,14 @@ export interface components {
             /** Format: double */
             vehicle_db?: number | null;
         };
+        MandatoryPart: {
+            /** Format: int64 */
+            requirement: number;
+            verdict: components["schemas"]["NetworkOutcome"];
+            /** Format: int64 */
+            version: number;
+            zones: components["schemas"]["ZonePart"][];
+        };
         MarketBody: {
             /** @description From 0 to 1, each step from the end of the one before. */
             curve: components["schemas"]["CurveStepBody"][];
@@ -3594,6 +3791,13 @@ export interface components {
             start: string | null;
             /** @description A zone by its code; left out, and without a requirement: every municipality. */
             zone: string | null;
+        };
+        /** @description How it is computed. */
+        MethodPart: {
+            formula: components["schemas"]["BilingualDocument"];
+            rounding: components["schemas"]["BilingualDocument"];
+            /** @description Of the method by which figures are computed. */
+            version: string;
         };
         /**
          * @description What a verdict lacks: `delivery`, coverage of the service and environment; `profile`, the one that is named isn't in force; `measurements_of_environment`, they count outdoors alone; `measurements`, none in the zone; `more_measurements`, too few.
@@ -3929,6 +4133,7 @@ export interface components {
         };
         /** @description What everybody may know: not whether anything was handed in. */
         ProcurementBody: {
+            award_terms: components["schemas"]["AwardTermsDocument"] | null;
             /** Format: date-time */
             awarded_at: string | null;
             /** Format: date-time */
@@ -3951,6 +4156,7 @@ export interface components {
         };
         /** @description A procurement whose bids will lie in a room of their own. */
         ProcurementDocument: {
+            award_terms?: components["schemas"]["AwardTermsDocument"] | null;
             name: string;
             /**
              * Format: date-time
@@ -3962,6 +4168,15 @@ export interface components {
             people?: number[];
             /** @description The same by the tokens that they sign in with; each is one person's. */
             tokens?: number[];
+        };
+        ProcurementPart: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            opens_at: string;
         };
         ProcurementsBody: {
             procurements: components["schemas"]["ProcurementBody"][];
@@ -4013,6 +4228,64 @@ export interface components {
          * @enum {string}
          */
         PromiseOutcome: "pending" | "kept" | "kept_late" | "broken" | "moved" | "not_asked";
+        /** @description An evaluation: for the whole, or for one bidder with what the law lets it see. */
+        Protocol: {
+            /** @description The bids that count, in their order. */
+            bids: components["schemas"]["ProtocolBid"][];
+            /**
+             * Format: int64
+             * @description Null: for the whole. Else for the bidder of this bid: with its own figures, and
+             *     of the others who won and by what.
+             */
+            for_bid: number | null;
+            form: string;
+            inputs: components["schemas"]["InputsPart"];
+            method: components["schemas"]["MethodPart"];
+            procurement: components["schemas"]["ProcurementPart"];
+            result: components["schemas"]["ResultPart"];
+            /**
+             * @description What would change the result: the nearest other number in each direction, where
+             *     everything else stays. Empty for a bidder.
+             */
+            sensitivity: components["schemas"]["TurnPart"][];
+            /** @description Bids that were left out by decision. */
+            set_aside: components["schemas"]["SetAsidePart"][];
+            /** @description Bids whose bidder handed in another one later. */
+            superseded: components["schemas"]["SupersededPart"][];
+            terms: components["schemas"]["AwardTermsDocument"];
+        };
+        ProtocolBid: {
+            /** Format: int64 */
+            bid: number;
+            /** @description By deductions: price less deductions, kronor. */
+            compared_price_sek: string | null;
+            /** @description What it was tried on. */
+            coverage: components["schemas"]["CoveragePart"][];
+            criteria: components["schemas"]["CriterionPart"][];
+            mandatory: components["schemas"]["MandatoryPart"][];
+            /** @description Other bids that count under the same supplier's name, handed in by others. */
+            namesakes: number[];
+            networks: string[];
+            /** @description By points: all together. */
+            points: string | null;
+            /** @description By points: for price. */
+            price_points: string | null;
+            /** Format: int64 */
+            price_sek: number;
+            /** @description From 1; those with the same have the same rank. */
+            rank: number | null;
+            /** Format: date-time */
+            received_at: string;
+            standing: components["schemas"]["BidStanding"];
+            supplier: string;
+        };
+        /** @description Whom protocols are signed by. */
+        ProtocolKeyBody: {
+            /** @description Ed25519. */
+            algorithm: string;
+            /** @description Hexadecimal. */
+            public_key: string;
+        };
         /**
          * @description How much of a demand is claimed to be covered, and how much of that is proved.
          *     Confirmed, refuted, inconclusive and not measured sum up to what is claimed.
@@ -4045,6 +4318,14 @@ export interface components {
             amount: number;
             share: components["schemas"]["ShareBody"] | null;
         };
+        PublishedInput: {
+            /** @description Network, technology, service, environment and date. */
+            claim: string;
+            /** Format: int64 */
+            delivery: number;
+            /** @description Of the file as it was delivered. */
+            sha256: string;
+        };
         ReadyBody: {
             data_version: string;
             status: string;
@@ -4066,6 +4347,8 @@ export interface components {
             taken_count: number;
         };
         ReceivedFileBody: {
+            /** @description What was remarked in coverage that was taken all the same. */
+            findings: components["schemas"]["FindingBody"][];
             name: string;
             /** @description Of the file as it came. */
             sha256: string;
@@ -4110,6 +4393,17 @@ export interface components {
             services: components["schemas"]["ServiceBody"][];
             technologies: components["schemas"]["Technology"][];
             zone_kinds: string[];
+        };
+        RegionFile: {
+            file: string;
+            layer: string;
+            sha256: string;
+        };
+        RegionPart: {
+            files: components["schemas"]["RegionFile"][];
+            id: string;
+            /** @description The profile's version that measurements are weighed by. */
+            profile: string;
         };
         RejectedBody: {
             code: string;
@@ -4274,6 +4568,14 @@ export interface components {
             /** @description As it was read, with what was left out filled in. */
             requirement: components["schemas"]["RequirementDocument"];
         };
+        RequirementInput: {
+            /** Format: int64 */
+            requirement: number;
+            /** @description Of its document. */
+            sha256: string;
+            /** Format: int64 */
+            version: number;
+        };
         /**
          * @description `mandatory`: a ska-krav; `award_criterion`: worth something from the threshold on; `contract_clause`: holds through the contract.
          * @enum {string}
@@ -4295,6 +4597,16 @@ export interface components {
         };
         RequirementsBody: {
             requirements: components["schemas"]["RequirementBody"][];
+        };
+        ResultPart: {
+            compared_count: number;
+            /** @description Whether there is one winner, and nothing undetermined. */
+            is_decided: boolean;
+            is_tie: boolean;
+            /** @description Bids of which the evidence isn't enough to say whether they can be compared. */
+            undetermined: number[];
+            /** @description Several are a tie, which nobody breaks here; none: no bid can be compared. */
+            winners: components["schemas"]["WinnerPart"][];
         };
         /** @description A claim that covers less land in some municipality than it did. */
         RetreatBody: {
@@ -4374,7 +4686,7 @@ export interface components {
          * @description What somebody did at a bid room's door or in it. `refused`: was turned away; `checked`: tried whether everything opens, without showing it; `too_late`: came with a bid when none were taken any more.
          * @enum {string}
          */
-        RoomEvent: "created" | "handed_in" | "too_late" | "consented" | "opened" | "listed" | "file_read" | "awarded" | "released" | "log_read" | "checked" | "refused";
+        RoomEvent: "created" | "handed_in" | "too_late" | "consented" | "opened" | "listed" | "file_read" | "evaluated" | "protocol_signed" | "awarded" | "released" | "log_read" | "checked" | "refused";
         /**
          * @description What a bid room is now. `closed`: the date has passed and nobody has opened it.
          * @enum {string}
@@ -4574,6 +4886,18 @@ export interface components {
             /** @description `realtime`: a request has its number at once. */
             type: string;
         };
+        SetAsideDocument: {
+            /** Format: int64 */
+            bid: number;
+            /** @description It stands in the protocol. */
+            reason: string;
+        };
+        SetAsidePart: {
+            /** Format: int64 */
+            bid: number;
+            reason: string;
+            supplier: string;
+        };
         /**
          * @description `warning`: taken, perhaps repaired; `error`: left out.
          * @enum {string}
@@ -4620,6 +4944,21 @@ export interface components {
             rsrp_dbm: number;
             service: components["schemas"]["Service"];
             technology: components["schemas"]["Technology"];
+        };
+        SignaturePart: {
+            /** @description Ed25519. */
+            algorithm: string;
+            /** @description Hexadecimal; to be compared with what the service tells. */
+            public_key: string;
+            /** @description SHA-256 of the protocol's bytes. */
+            sha256: string;
+            /** @description Hexadecimal. */
+            value: string;
+        };
+        /** @description A protocol, signed: the signature is of the protocol's bytes in the form of RFC 8785. */
+        SignedProtocol: {
+            protocol: components["schemas"]["Protocol"];
+            signature: components["schemas"]["SignaturePart"];
         };
         SoundingBody: {
             basis: components["schemas"]["Basis"];
@@ -4706,6 +5045,13 @@ export interface components {
             passing: number;
             /** Format: int64 */
             tests: number;
+        };
+        SupersededPart: {
+            /** Format: int64 */
+            bid: number;
+            /** Format: int64 */
+            by: number;
+            supplier: string;
         };
         /** @description The zone's figures for one network, or several together. */
         SupplyGapsBody: {
@@ -4830,6 +5176,20 @@ export interface components {
         TokensBody: {
             tokens: components["schemas"]["TokenBody"][];
         };
+        /** @description A number that, changed alone, gives another result. */
+        TurnPart: {
+            from: string;
+            /**
+             * Format: int64
+             * @description Null: the points for price.
+             */
+            requirement: number | null;
+            to: string;
+            /** @description `threshold` (per cent), `full_deduction_sek` or `points`. */
+            what: string;
+            /** @description Who would win then. */
+            winners: number[];
+        };
         /** @description The buildings of a zone that are not covered. */
         UncoveredBuildingsBody: {
             count: number;
@@ -4892,6 +5252,34 @@ export interface components {
         };
         /** @enum {string} */
         WayToSignIn: "oidc" | "token";
+        /** @description An award criterion; below its threshold a bid fails. */
+        WeighedRequirementDocument: {
+            /**
+             * Format: int64
+             * @description `deductions` alone: at 100 %, whole kronor.
+             */
+            full_deduction_sek?: number | null;
+            /**
+             * Format: int64
+             * @description `points` alone: at 100 %.
+             */
+            points?: number | null;
+            /** Format: int64 */
+            requirement: number;
+            /** @description Of its document; left out: filled in. */
+            sha256?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        WinnerPart: {
+            /** Format: int64 */
+            bid: number;
+            /** @description By deductions: price less deductions, kronor. */
+            compared_price_sek: string | null;
+            /** @description By points. */
+            points: string | null;
+            supplier: string;
+        };
         /** @description What was called off in a calendar year. */
         YearBody: {
             /** Format: double */
@@ -4982,6 +5370,27 @@ export interface components {
          * @enum {string}
          */
         ZoneOutcome: "met" | "missed" | "waived" | "undetermined" | "no_demand";
+        /** @description A requirement in one zone. */
+        ZonePart: {
+            below_floor: components["schemas"]["BelowFloorPart"][];
+            code: string;
+            covered: string;
+            evidence: components["schemas"]["EvidencePart"] | null;
+            /** @description So many places, buildings or stretches are uncovered. */
+            failing_count: number;
+            longest_gap_m: string | null;
+            missing: components["schemas"]["Missing"] | null;
+            name: string;
+            percent: string | null;
+            share: string | null;
+            /** @description To the threshold. */
+            shortfall: string | null;
+            /** @description That applied: the requirement's or a waiver's. */
+            threshold_percent: string;
+            total: string;
+            unit: components["schemas"]["DemandUnit"];
+            verdict: components["schemas"]["ZoneOutcome"];
+        };
         /** @description What measurements in the zone say of the network's claim. */
         ZoneProofBody: {
             kinds: components["schemas"]["KindProofBody"][];
@@ -7473,6 +7882,40 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    bidder_protocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                bid: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationDocument"];
+            };
+        };
+        responses: {
+            /** @description The protocol, signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedProtocol"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     release_bid: {
         parameters: {
             query?: never;
@@ -7496,6 +7939,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BidsBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    evaluate_bids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationDocument"];
+            };
+        };
+        responses: {
+            /** @description The protocol, signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedProtocol"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -7663,6 +8139,28 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    protocol_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolKeyBody"];
+                };
+            };
+            503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
