@@ -24,7 +24,7 @@ pub enum AwardingError {
     Unreadable { bid: BidNumber, file: Box<RefusedFile> },
     /// A bid's file is gone or was changed where it lies.
     #[error("bid {}: the file `{file}` isn't what was handed in: {source}", .bid.0)]
-    Changed { bid: BidNumber, file: String, source: BidRoomError },
+    Changed { bid: BidNumber, file: String, source: Box<BidRoomError> },
     #[error("procurement {} has no award terms: it was made without", .0.0)]
     NoTerms(ProcurementId),
     #[error("the award terms of procurement {} can't be read: {source}", .id.0)]

@@ -3,22 +3,22 @@
 //!
 //! Who may look is `bidding`'s business; what a figure is worth, `procurement`'s.
 
-mod awarding;
 mod candidates;
 mod canonical;
 mod comparison;
 mod coverage;
 mod error;
+mod office;
 mod protocol;
 mod recomputing;
 mod signed;
 mod terms;
 mod trial;
 
-pub use awarding::{Awarding, EvaluationRequest, SetAside};
 pub use canonical::{CanonicalError, canonical_json};
 pub use coverage::{CheckedFile, RefusedBy, RefusedFile};
 pub use error::AwardingError;
+pub use office::{Awarding, EvaluationRequest, SetAside};
 pub use protocol::*;
 pub use recomputing::{Recomputed, recompute};
 pub use signed::{ProtocolError, SignedProtocol, VerifiedProtocol, verify_protocol};

@@ -16,7 +16,7 @@ use super::{
     trial::{Trial, TriedBid},
 };
 use crate::{
-    bidding::{BidRooms, Door, HandIn, OpenedBid, OpenedRoom, SealedFile, Visitor},
+    bidding::{BidRoomError, BidRooms, Door, HandIn, OpenedBid, OpenedRoom, SealedFile, Visitor},
     domain::{BidCoverage, BidFacts, BidNumber, Procurement, ProcurementId, RoomError},
     index::Snapshot,
     publishing::Publisher,
@@ -154,8 +154,10 @@ impl Awarding {
         let (setting, bid) = (self.setting(), &opened.bid);
         let mut own = Vec::new();
         for coverage in bid.facts.coverage() {
-            let changed =
-                |source| AwardingError::Changed { bid: bid.number, file: coverage.file.clone(), source };
+            let changed = |source: BidRoomError| {
+                let (file, source) = (coverage.file.clone(), Box::new(source));
+                AwardingError::Changed { bid: bid.number, file, source }
+            };
             let file = bid.files.iter().find(|file| file.name == coverage.file);
             let file = file.ok_or_else(|| changed(RoomError::NoSuchBid.into()))?;
             let content = room.content(file).await.map_err(changed)?;
