@@ -19,8 +19,8 @@ use crate::{
     awarding::BidStanding,
     cases::PromiseOutcome,
     domain::{
-        BidPart, CaseOutcome, CaseParty, CaseState, CeilingWarning, DueKind, FailingUse, ForecastBasis,
-        MeasuredResult, Moderation, Opening, Recurrence, RoomEvent, RoomState, Standing,
+        BidPart, CaseOutcome, CaseParty, CaseState, CeilingWarning, DueKind, ForecastBasis, MeasuredResult,
+        Moderation, Opening, RoomEvent, RoomState, Standing,
     },
     index::{Evidence, PlaceKind},
     ingest::{word_schemas, words_schema},
@@ -42,8 +42,6 @@ word_schemas! {
     MeasuredResult: "What a measurement at the place found.";
     Moderation: "Whether a moderator has looked at a report. `waiting`: what its sender wrote isn't shown.";
     ModerationDecision: "What a moderator makes of a report.";
-    FailingUse: "What somebody can't do with a phone. `emergency`: call 112.";
-    Recurrence: "How often it fails.";
     Standing: "Whose word a report is. `official`: of a body that takes part.";
     Evidence: "What coverage rests on. Verified: the claim without the cells that measurements refute.";
     EvaluationFormat: "What verdicts are written as; `failing_csv`: what isn't covered, item by item.";

@@ -8,8 +8,8 @@ use utoipa::openapi::{
 use super::coverage::CoverageFormat;
 use crate::domain::{
     AntennaPlacement, AwardMethod, Carriage, DeliveryKind, DeliveryState, DemandUnit, Environment,
-    EvidenceRule, EvidenceState, HeaderField, Language, OrganisationType, Permission, PresenceGroup,
-    Rejection, RequirementKind, Role, Service, Severity, Technology, TestKind,
+    EvidenceRule, EvidenceState, FailingUse, HeaderField, Language, OrganisationType, Permission,
+    PresenceGroup, Recurrence, Rejection, RequirementKind, Role, Service, Severity, Technology, TestKind,
 };
 
 /// One of these words.
@@ -41,6 +41,7 @@ word_schemas! {
     DeliveryState: "How far a delivery has come.";
     DemandUnit: "What a requirement counts.";
     Environment: "Where the user stands.";
+    FailingUse: "What somebody can't do with a phone. `emergency`: call 112.";
     HeaderField: "What a delivery says of itself.";
     TestKind: "`signal`: the level against the threshold; `service`: the service itself, tried.";
     EvidenceRule: "What a requirement is tried by: `claimed`; `verified`, without what measurements refute; `verified_with_confidence`, where they confirm the claim as well.";
@@ -49,6 +50,7 @@ word_schemas! {
     OrganisationType: "What kind of organisation it is.";
     Permission: "What somebody may do beside reading what is released.";
     PresenceGroup: "Which of the region's data a class of the area where people normally are comes from.";
+    Recurrence: "How often it fails.";
     Rejection: "Why a sample doesn't count.";
     RequirementKind: "`mandatory`: a ska-krav; `award_criterion`: worth something from the threshold on; `contract_clause`: holds through the contract.";
     Role: "What somebody is in the service; each role has its permissions.";

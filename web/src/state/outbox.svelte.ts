@@ -71,9 +71,10 @@ export class Outbox {
   }
 
   async remove(key: string): Promise<void> {
+    // First on the device: what is gone from the page is not there again when it is opened anew.
+    await this.store.remove(key).catch(() => {});
     this.reports = this.reports.filter((kept) => kept.key !== key);
     if (this.held === key) this.held = null;
-    await this.store.remove(key).catch(() => {});
   }
 
   /** True where the others need not be tried now. */

@@ -24,7 +24,7 @@ it('counts call-offs against the ceiling, and tells which rows it can’t take',
     'administrator',
   );
   await page.getByLabel('Namn').fill('Prov av ramavtal');
-  await page.getByLabel('Organisationsnummer').fill('402000-0008');
+  await page.getByLabel('Organisationsnummer').fill('402000-0057');
   await page.getByRole('button', { name: 'Lägg till', exact: true }).click();
   await page.getByRole('rowheader', { name: 'Prov av ramavtal' }).waitFor();
 
@@ -39,11 +39,11 @@ it('counts call-offs against the ceiling, and tells which rows it can’t take',
   await page.getByRole('heading', { name: 'Telefoni 2026' }).waitFor();
 
   const entitle = page.getByRole('form', { name: 'Ge en organisation rätt att avropa' });
-  await entitle.getByLabel('Organisationsnummer').fill('402000-0008');
+  await entitle.getByLabel('Organisationsnummer').fill('402000-0057');
   await entitle.getByRole('button', { name: 'Spara' }).click();
-  await page.getByText('402000-0008 får avropa.').waitFor();
+  await page.getByText('402000-0057 får avropa.').waitFor();
 
-  const rows = ['402000-0008;2026-02-01;850 000;Nätet;A1', '402000-0008;2026-02-30;1;Nätet;A2'];
+  const rows = ['402000-0057;2026-02-01;850 000;Nätet;A1', '402000-0057;2026-02-30;1;Nätet;A2'];
   const table = ['Organisationsnummer;Datum;Belopp;Leverantör;Referens', ...rows].join('\n');
   await page
     .getByLabel('CSV-fil')
@@ -55,7 +55,7 @@ it('counts call-offs against the ceiling, and tells which rows it can’t take',
   await page.getByRole('img', { name: /850\s000\skr av 1\s000\s000\skr är avropat/ }).waitFor();
 
   const one = page.getByRole('form', { name: 'Ett avrop' });
-  await one.getByLabel('Organisationsnummer').fill('402000-0008');
+  await one.getByLabel('Organisationsnummer').fill('402000-0057');
   await one.getByLabel('Dag').fill('2026-03-01');
   await one.getByLabel('Belopp').fill('150 000');
   await one.getByLabel('Leverantör').fill('Nätet');

@@ -58,6 +58,7 @@ it('is made without a connection, survives a restart, and is sent once with its 
   await page.reload();
   await page.getByText(/^En sparad anmälan är skickad/).waitFor();
   await page.getByRole('button', { name: 'Stäng' }).click();
+  await page.getByText(/^En sparad anmälan är skickad/).waitFor({ state: 'hidden' });
   await page.reload();
   await page.getByRole('tabpanel').waitFor();
   expect(await page.getByText(/^En sparad anmälan är skickad/).count()).toBe(0);
