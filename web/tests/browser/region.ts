@@ -6,10 +6,16 @@ export type Located = { lon: number; lat: number };
 
 const FOLDER = new URL('../../../data/region/norrbotten-vasterbotten/', import.meta.url);
 
-/** Where a layer's points are. */
-export async function placesOf(layer: 'places' | 'localities'): Promise<Located[]> {
+type Layer = 'places' | 'localities';
+
+export async function featuresIn(layer: Layer): Promise<GeoJSON.Feature<GeoJSON.Point>[]> {
   const text = await readFile(fileURLToPath(new URL(`${layer}.geojson`, FOLDER)), 'utf8');
-  return located((JSON.parse(text) as GeoJSON.FeatureCollection<GeoJSON.Point>).features);
+  return (JSON.parse(text) as GeoJSON.FeatureCollection<GeoJSON.Point>).features;
+}
+
+/** Where a layer's points are. */
+export async function placesOf(layer: Layer): Promise<Located[]> {
+  return located(await featuresIn(layer));
 }
 
 export function located(features: GeoJSON.Feature<GeoJSON.Point>[]): Located[] {
