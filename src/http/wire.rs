@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     domain::{Bilingual, Delivery, DeliveryHeader, DemandUnit, Share, Zone},
     index::{Evidence, METHOD_VERSION, Snapshot, Supply},
+    ingest::TableError,
 };
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -29,6 +30,17 @@ pub struct RefusedRowBody {
     /// A stable word.
     pub code: String,
     pub detail: BilingualBody,
+}
+
+/// What is wrong with a whole table.
+pub fn table_fault(error: &TableError) -> Bilingual {
+    let sv = match error {
+        TableError::Table(reason) => format!("Tabellen kan inte läsas: {reason}."),
+        TableError::ColumnMissing { column, there } => {
+            format!("Tabellen saknar kolumnen `{column}`: den har {}.", there.join(", "))
+        }
+    };
+    Bilingual::new(sv, format!("{error}."))
 }
 
 /// A share, unrounded, and as it is shown (two decimals, half to even; beside a

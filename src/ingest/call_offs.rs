@@ -1,10 +1,6 @@
 //! Call-offs as a table of a buyer's ledger. What the rows mean is `domain/call_offs.rs`.
 
-use std::{borrow::Cow, str};
-
-use encoding_rs::WINDOWS_1252;
-
-use super::csv_table::{CsvFault, CsvTable};
+use super::csv_table::{CsvFault, CsvTable, TableError, decoded};
 use crate::domain::CallOffRow;
 
 /// The columns, each by the names that are read; others may stand beside them.
@@ -16,24 +12,14 @@ pub const CALL_OFF_COLUMNS: [[&str; 2]; 5] = [
     ["reference", "referens"],
 ];
 
-#[derive(Debug, thiserror::Error)]
-pub enum CallOffTableError {
-    #[error("the table can't be read: {0}")]
-    Table(String),
-    #[error("the table has no column `{column}`: it has {}", there.join(", "))]
-    ColumnMissing { column: &'static str, there: Vec<String> },
-}
-
 /// Reads a table with named columns, in UTF-8 (with or without a mark) or as
 /// spreadsheets in Sweden write it (Windows-1252); comma, semicolon or tabulator.
 ///
 /// # Errors
 /// When it is no such table: what is wrong with single rows isn't looked at here.
-pub fn read_call_off_table(bytes: &[u8]) -> Result<Vec<CallOffRow>, CallOffTableError> {
-    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
-    let text = str::from_utf8(bytes)
-        .map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed);
-    let unreadable = |fault: CsvFault| CallOffTableError::Table(fault.to_string());
+pub fn read_call_off_table(bytes: &[u8]) -> Result<Vec<CallOffRow>, TableError> {
+    let text = decoded(bytes);
+    let unreadable = |fault: CsvFault| TableError::Table(fault.to_string());
     let table = CsvTable::open(text.as_bytes()).map_err(unreadable)?;
     let [organisation, day, amount, supplier, reference] = columns(&table)?;
     let rows = table.rows().map(|row| {
@@ -50,20 +36,21 @@ pub fn read_call_off_table(bytes: &[u8]) -> Result<Vec<CallOffRow>, CallOffTable
     rows.collect()
 }
 
-fn columns(table: &CsvTable<'_>) -> Result<[usize; 5], CallOffTableError> {
+fn columns(table: &CsvTable<'_>) -> Result<[usize; 5], TableError> {
     let mut places = [0; 5];
     for (place, names) in places.iter_mut().zip(CALL_OFF_COLUMNS) {
         let is_meant = |header: &String| names.contains(&header.to_lowercase().as_str());
         let found = table.headers().iter().position(is_meant);
         let there = || table.headers().to_vec();
-        *place =
-            found.ok_or_else(|| CallOffTableError::ColumnMissing { column: names[0], there: there() })?;
+        *place = found.ok_or_else(|| TableError::ColumnMissing { column: names[0], there: there() })?;
     }
     Ok(places)
 }
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::WINDOWS_1252;
+
     use super::*;
 
     fn expected() -> Vec<CallOffRow> {

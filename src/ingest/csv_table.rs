@@ -2,12 +2,15 @@
 //! by line.
 
 use std::{
+    borrow::Cow,
     cell::Cell,
     io::{self, BufRead, Read},
     rc::Rc,
+    str,
 };
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use encoding_rs::WINDOWS_1252;
 
 use super::UnpackError;
 
@@ -35,6 +38,21 @@ pub enum CsvFault {
     Broken { line: u64, reason: String },
     TooLong { line: u64, limit_bytes: usize },
     Unpack(UnpackError),
+}
+
+/// Why a small table that somebody filled in can't be taken at all.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    #[error("the table can't be read: {0}")]
+    Table(String),
+    #[error("the table has no column `{column}`: it has {}", there.join(", "))]
+    ColumnMissing { column: &'static str, there: Vec<String> },
+}
+
+/// A table's text: spreadsheets write UTF-8, with a mark before it, or Windows-1252.
+pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    str::from_utf8(bytes).map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed)
 }
 
 impl<'text> CsvTable<'text> {

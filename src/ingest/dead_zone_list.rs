@@ -4,16 +4,13 @@
 //! that nobody knows refuses the whole list: a network whose name is misspelt would
 //! else become a report that no network works.
 
-use std::{borrow::Cow, str};
-
-use encoding_rs::WINDOWS_1252;
 use geojson::{Feature, FeatureCollection};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{
     DocumentError,
-    csv_table::{CsvRow, CsvTable},
+    csv_table::{CsvRow, CsvTable, decoded},
     dead_zone::DeadZoneDocument,
 };
 use crate::domain::Environment;
@@ -54,12 +51,6 @@ pub fn read_dead_zone_list(bytes: &[u8], time_zone: &TimeZone) -> Result<Vec<Lis
         }
         _ => Ok(rows),
     }
-}
-
-/// Spreadsheets write either, and a mark before UTF-8.
-fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    str::from_utf8(bytes).map_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0, Cow::Borrowed)
 }
 
 fn table(text: &str, time_zone: &TimeZone) -> Result<Vec<ListedDeadZone>, DocumentError> {
@@ -181,6 +172,8 @@ fn unknown_field(name: &str) -> DocumentError {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::WINDOWS_1252;
+
     use super::*;
 
     fn read(list: impl AsRef<[u8]>) -> Result<Vec<ListedDeadZone>, DocumentError> {

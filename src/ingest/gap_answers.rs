@@ -2,32 +2,24 @@
 //! for answers filled in, or any with the same names. What the rows mean is
 //! `domain/gap_answers.rs`.
 
-use super::csv_table::{CsvFault, CsvTable};
+use super::csv_table::{CsvFault, CsvTable, TableError, decoded};
 use crate::domain::AnswerRow;
 
 /// The columns that are read; others may stand beside them.
 pub const ANSWER_COLUMNS: [&str; 4] = ["gap", "answer", "planned_by", "reason"];
 
-#[derive(Debug, thiserror::Error)]
-pub enum AnswerTableError {
-    #[error("the table can't be read: {0}")]
-    Table(String),
-    #[error("the table has no column `{column}`: it has {}", there.join(", "))]
-    ColumnMissing { column: &'static str, there: Vec<String> },
-}
-
-/// Reads a table with named columns: UTF-8 with or without a mark, comma,
+/// Reads a table with named columns: as spreadsheets write it, comma,
 /// semicolon or tabulator. Columns but `gap` and `answer` may be missing.
 ///
 /// # Errors
 /// When it is no such table: what is wrong with single rows isn't looked at here.
-pub fn read_answer_table(bytes: &[u8]) -> Result<Vec<AnswerRow>, AnswerTableError> {
-    let unreadable = |fault: CsvFault| AnswerTableError::Table(fault.to_string());
-    let table =
-        CsvTable::open(bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes)).map_err(unreadable)?;
+pub fn read_answer_table(bytes: &[u8]) -> Result<Vec<AnswerRow>, TableError> {
+    let unreadable = |fault: CsvFault| TableError::Table(fault.to_string());
+    let text = decoded(bytes);
+    let table = CsvTable::open(text.as_bytes()).map_err(unreadable)?;
     let needed = |column| {
         let there = || table.headers().to_vec();
-        table.column(column).ok_or_else(|| AnswerTableError::ColumnMissing { column, there: there() })
+        table.column(column).ok_or_else(|| TableError::ColumnMissing { column, there: there() })
     };
     let [gap, answer, planned_by, reason] = ANSWER_COLUMNS;
     let (gap, answer) = (needed(gap)?, needed(answer)?);

@@ -9,10 +9,14 @@ use utoipa::ToSchema;
 use crate::{
     domain::{Bilingual, CallOffFault, FrameworkAgreementId, OrganisationId, Permission, TakenCallOffs},
     http::{
-        caller::Caller, extract::Path, organisations::in_swedish, problem::Problem, router::AppState,
-        wire::RefusedRowBody,
+        caller::Caller,
+        extract::Path,
+        organisations::in_swedish,
+        problem::Problem,
+        router::AppState,
+        wire::{RefusedRowBody, table_fault},
     },
-    ingest::{CallOffTableError, read_call_off_table},
+    ingest::{TableError, read_call_off_table},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -118,12 +122,6 @@ fn swedish(fault: &CallOffFault) -> String {
     }
 }
 
-fn invalid_table(error: &CallOffTableError) -> Problem {
-    let sv = match error {
-        CallOffTableError::Table(reason) => format!("Tabellen kan inte läsas: {reason}."),
-        CallOffTableError::ColumnMissing { column, there } => {
-            format!("Tabellen saknar kolumnen `{column}`: den har {}.", there.join(", "))
-        }
-    };
-    Problem::refused("invalid_call_off_table", Bilingual::new(sv, format!("{error}.")))
+fn invalid_table(error: &TableError) -> Problem {
+    Problem::refused("invalid_call_off_table", table_fault(error))
 }

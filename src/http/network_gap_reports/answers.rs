@@ -7,8 +7,14 @@ use utoipa::ToSchema;
 use super::{required, unknown_report};
 use crate::{
     domain::{AnswerFault, Bilingual, Permission, RefusedRow},
-    http::{caller::Caller, extract::Path, problem::Problem, router::AppState, wire::RefusedRowBody},
-    ingest::{AnswerTableError, read_answer_table},
+    http::{
+        caller::Caller,
+        extract::Path,
+        problem::Problem,
+        router::AppState,
+        wire::{RefusedRowBody, table_fault},
+    },
+    ingest::{TableError, read_answer_table},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,14 +47,8 @@ pub async fn answer_gap_report(
     Ok(Json(TakenAnswersBody { taken: taken.taken, refused }))
 }
 
-fn invalid_table(error: &AnswerTableError) -> Problem {
-    let sv = match error {
-        AnswerTableError::Table(reason) => format!("Tabellen kan inte läsas: {reason}."),
-        AnswerTableError::ColumnMissing { column, there } => {
-            format!("Tabellen saknar kolumnen `{column}`: den har {}.", there.join(", "))
-        }
-    };
-    Problem::refused("invalid_answer_table", Bilingual::new(sv, format!("{error}.")))
+fn invalid_table(error: &TableError) -> Problem {
+    Problem::refused("invalid_answer_table", table_fault(error))
 }
 
 impl From<&RefusedRow> for RefusedRowBody {
