@@ -136,8 +136,8 @@ pub fn calls(network: &str, cells: impl IntoIterator<Item = (u32, Vec<bool>)>) -
         speed_kmh: None,
         wifi: false,
         indoor: false,
-        device: "a".to_owned(),
-        run: "1".to_owned(),
+        device: "a".into(),
+        run: "1".into(),
     };
     let of_cell = |(cell, days): (u32, Vec<bool>)| {
         let days = (0..).zip(days);

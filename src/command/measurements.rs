@@ -1,8 +1,9 @@
 //! `tackning import measurements`: what the field shows, into a campaign.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, pin::pin};
 
 use clap::Args;
+use futures_util::StreamExt;
 use jiff::Zoned;
 use tackning::{
     domain::{
@@ -91,32 +92,42 @@ pub async fn measurements(arguments: MeasurementArguments) -> anyhow::Result<()>
         None => None,
     };
     steps.done();
-    let (mut imported, mut failed) = (Vec::with_capacity(files.len()), None);
-    for path in &files {
+    let (mut imported, mut failed, mut unread) = (Vec::with_capacity(files.len()), None, None);
+    let prepared = |path: &PathBuf| {
         let name = file_name(path);
-        steps.begin(&format!("Reading and keeping {name}"));
-        let file = MeasurementFile {
+        anyhow::Ok(MeasurementFile {
             network: network.as_ref().map(|id| id.0.clone()),
             attempted: service,
             mapping: mapping.clone(),
             campaign: campaign.choice(&name)?,
             facts: facts.clone(),
             ..MeasurementFile::new(name.as_str(), contents(path)?)
-        };
-        match importer.measurements(file, &Actor::command_line()).await {
-            Ok(taken) => imported.push((name, taken)),
-            Err(error) => {
-                failed = Some(error);
-                break;
+        })
+    };
+    let readable = files.iter().map_while(|path| prepared(path).map_err(|error| unread = Some(error)).ok());
+    let actor = Actor::command_line();
+    {
+        let mut answers = pin!(importer.all_measurements(readable, &actor));
+        for path in &files {
+            let name = file_name(path);
+            steps.begin(&format!("Reading and keeping {name}"));
+            match answers.next().await {
+                Some(Ok(taken)) => imported.push((name, taken)),
+                Some(Err(error)) => {
+                    failed = Some(error);
+                    break;
+                }
+                None => break,
             }
+            steps.done();
         }
-        steps.done();
     }
     steps.finish();
     for (name, imported) in imported {
         tell(&importer, &name, imported).await?;
     }
-    failed.map_or(Ok(()), |error| Err(error.into()))
+    let failed = failed.map(anyhow::Error::from).or(unread);
+    failed.map_or(Ok(()), Err)
 }
 
 async fn tell(importer: &Importer, name: &str, imported: ImportedMeasurements) -> anyhow::Result<()> {

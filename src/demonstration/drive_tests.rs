@@ -204,8 +204,8 @@ impl Tester<'_> {
             speed_kmh: circumstances.stop.speed_kmh,
             wifi: circumstances.wifi,
             indoor: circumstances.indoor,
-            device: self.journey.equipment.clone(),
-            run: self.journey.run.clone(),
+            device: self.journey.equipment.as_str().into(),
+            run: self.journey.run.as_str().into(),
         }
     }
 

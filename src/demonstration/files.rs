@@ -287,8 +287,8 @@ fn measurement(sample: &DriveSample) -> String {
         sample.speed_kmh.to_string(),
         sample.wifi.to_string(),
         sample.indoor.to_string(),
-        sample.device.clone(),
-        sample.run.clone(),
+        sample.device.to_string(),
+        sample.run.to_string(),
     ];
     fields.join(",") + "\n"
 }

@@ -1,5 +1,6 @@
 //! Measurements: samples from the field, and why some of them don't count.
 
+use compact_str::CompactString;
 use geo::Coord;
 use jiff::{
     Timestamp,
@@ -27,8 +28,8 @@ pub struct Sample {
     pub wifi: bool,
     pub indoor: bool,
     /// Pseudonym of the phone.
-    pub device: String,
-    pub run: String,
+    pub device: CompactString,
+    pub run: CompactString,
 }
 
 impl Sample {
@@ -171,8 +172,8 @@ mod tests {
             speed_kmh: Some(80.0),
             wifi: false,
             indoor: false,
-            device: "a".to_owned(),
-            run: "1".to_owned(),
+            device: "a".into(),
+            run: "1".into(),
         }
     }
 

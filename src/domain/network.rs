@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
+
 /// The id of a radio network (radionät), never of a supplier: lower-case
 /// letters, digits and hyphens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NetworkId(String);
+pub struct NetworkId(CompactString);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NetworkError {
@@ -16,13 +18,13 @@ pub enum NetworkError {
 }
 
 impl NetworkId {
-    pub fn new(text: impl Into<String>) -> Result<Self, NetworkError> {
+    pub fn new(text: impl Into<CompactString>) -> Result<Self, NetworkError> {
         let text = text.into();
         let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if (1..=40).contains(&text.len()) && text.bytes().all(allowed) {
             Ok(Self(text))
         } else {
-            Err(NetworkError::Id(text))
+            Err(NetworkError::Id(text.into()))
         }
     }
 
@@ -39,16 +41,16 @@ impl fmt::Display for NetworkId {
 
 /// Public land mobile network code, such as `240-01`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Plmn(String);
+pub struct Plmn(CompactString);
 
 impl Plmn {
-    pub fn new(text: impl Into<String>) -> Result<Self, NetworkError> {
+    pub fn new(text: impl Into<CompactString>) -> Result<Self, NetworkError> {
         let text = text.into();
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let valid = text.split_once('-').is_some_and(|(country, network)| {
             country.len() == 3 && (2..=3).contains(&network.len()) && digits(country) && digits(network)
         });
-        if valid { Ok(Self(text)) } else { Err(NetworkError::Plmn(text)) }
+        if valid { Ok(Self(text)) } else { Err(NetworkError::Plmn(text.into())) }
     }
 
     pub fn as_str(&self) -> &str {

@@ -45,8 +45,12 @@ pub fn trim(samples: Vec<Sample>, settings: &CampaignSettings) -> (Vec<Sample>, 
     }
     let count = |fate| fates.iter().filter(|found| **found == fate).count() as u64;
     let trimmed = Trimmed { at_ends: count(Fate::AtEnd), at_private_places: count(Fate::AtPrivatePlace) };
-    let kept = samples.into_iter().zip(fates).filter(|(_, fate)| *fate == Fate::Kept);
-    (kept.map(|(sample, _)| sample).collect(), trimmed)
+    let mut samples = samples;
+    if trimmed != Trimmed::default() {
+        let mut fates = fates.into_iter();
+        samples.retain(|_| fates.next() == Some(Fate::Kept));
+    }
+    (samples, trimmed)
 }
 
 fn fate_of(sample: &Sample, settings: &CampaignSettings) -> Fate {
@@ -100,8 +104,8 @@ mod tests {
             speed_kmh: None,
             wifi: false,
             indoor: false,
-            device: "a".to_owned(),
-            run: "1".to_owned(),
+            device: "a".into(),
+            run: "1".into(),
         }
     }
 
@@ -164,8 +168,8 @@ mod tests {
     #[test]
     fn runs_and_phones_are_trimmed_each_for_itself() {
         let mut samples: Vec<Sample> = kilometre().iter().map(|(minute, x)| sample(*minute, *x)).collect();
-        samples.extend(samples.clone().into_iter().map(|sample| Sample { device: "b".to_owned(), ..sample }));
-        samples.extend(samples.clone().into_iter().map(|sample| Sample { run: "2".to_owned(), ..sample }));
+        samples.extend(samples.clone().into_iter().map(|sample| Sample { device: "b".into(), ..sample }));
+        samples.extend(samples.clone().into_iter().map(|sample| Sample { run: "2".into(), ..sample }));
         assert_eq!(trim(samples, &settings(300.0, &[])).1, Trimmed { at_ends: 24, at_private_places: 0 });
     }
 

@@ -21,6 +21,7 @@ mod segment_grid;
 mod segment_tree;
 mod sieve;
 mod total;
+mod transverse_mercator;
 
 pub use assemble::assemble;
 pub use buffer::{around_line, around_point};
@@ -39,3 +40,4 @@ pub use segment_grid::SegmentGrid;
 pub use segment_tree::SegmentTree;
 pub use sieve::Sieve;
 pub use total::total;
+pub use transverse_mercator::TransverseMercator;

@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use super::{Importer, PublishError, Publisher, load::sample_rules};
 use crate::{
     domain::{Actor, Campaign, CampaignId, NewCampaign},
-    statistics::{CellStatistics, StatisticsRules, cell_statistics},
+    statistics::{CellTable, StatisticsRules, cell_statistics},
     store::{Erased, Erasure, StoreError},
 };
 
@@ -86,10 +86,7 @@ impl Publisher {
 
     /// What a campaign's samples say of each cell, and the date to which their
     /// ages are counted.
-    pub async fn campaign_cells(
-        &self,
-        campaign: &Campaign,
-    ) -> Result<(Date, Vec<CellStatistics>), PublishError> {
+    pub async fn campaign_cells(&self, campaign: &Campaign) -> Result<(Date, CellTable), PublishError> {
         let files = self.store().sample_files().await?;
         let own: Vec<_> = files.into_iter().filter(|file| file.campaign == campaign.id).collect();
         let (snapshot, environment) = (self.snapshot(), campaign.details.environment);

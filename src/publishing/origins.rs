@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use compact_str::CompactString;
+
 use crate::{
     domain::{Campaign, CampaignId, Disclosure, Environment},
     store::StoredSample,
@@ -12,7 +14,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Origins {
     campaigns: BTreeMap<CampaignId, (Environment, Disclosure)>,
-    drives: HashMap<(CampaignId, bool), HashMap<String, u32>>,
+    drives: HashMap<(CampaignId, bool), HashMap<CompactString, u32>>,
     next: u32,
 }
 

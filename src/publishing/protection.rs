@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
+use foldhash::fast::RandomState;
+
 use super::PublishError;
 use crate::{
     domain::{Bilingual, Campaign, CampaignSettings, Finding, PseudonymKey, RunKey, Severity, Trimmed, trim},
@@ -25,22 +28,15 @@ impl Protection {
     /// pseudonyms of its phones, and with a finding for what is left out.
     pub fn of_reading(&self, reading: MeasurementReading) -> MeasurementReading {
         let (mut samples, trimmed) = trim(reading.samples, &self.settings);
-        let mut pseudonyms = HashMap::<String, String>::new();
+        let mut pseudonyms = HashMap::<CompactString, CompactString, RandomState>::default();
         for sample in &mut samples {
             let device = std::mem::take(&mut sample.device);
-            let make = |device: &String| self.key.pseudonym(device);
-            sample.device = match pseudonyms.get(&device) {
-                Some(pseudonym) => pseudonym.clone(),
-                None => {
-                    let pseudonym = make(&device);
-                    pseudonyms.insert(device, pseudonym.clone());
-                    pseudonym
-                }
-            };
+            let make = |device: &CompactString| self.key.pseudonym(device).into();
+            sample.device = pseudonyms.entry(device).or_insert_with_key(make).clone();
         }
         let pseudonym = |key: RunKey| {
-            let device = pseudonyms.get(&key.device).cloned();
-            device.map(|device| RunKey { device, ..key })
+            let device = pseudonyms.get(key.device.as_str())?.to_string();
+            Some(RunKey { device, ..key })
         };
         let runs = reading.runs.into_iter().filter_map(|(key, facts)| Some((pseudonym(key)?, facts)));
         let runs = runs.collect();

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
 use jiff::{SignedDuration, Timestamp, civil::Time, tz::TimeZone};
 
 use super::{PublishError, Publisher, load};
@@ -94,13 +95,13 @@ fn left_of(over: Vec<StoredSample>, region: &Region, counts: impl Fn(&Sample) ->
 }
 
 fn of_cell(cell: CellIndex, mut samples: Vec<Sample>, time_zone: &TimeZone) -> Vec<Sample> {
-    let mut numbers = BTreeMap::<String, usize>::new();
+    let mut numbers = BTreeMap::<CompactString, usize>::new();
     for sample in &mut samples {
         let next = numbers.len() + 1;
         let number = *numbers.entry(std::mem::take(&mut sample.run)).or_insert(next);
         let noon = time_zone.to_datetime(sample.time).date().to_datetime(NOON).to_zoned(time_zone.clone());
         sample.time = noon.map_or(sample.time, |noon| noon.timestamp());
-        sample.run = number.to_string();
+        sample.run = number.to_string().into();
         sample.position = Grid::MEASUREMENT.centre(cell);
         sample.device.clear();
         (sample.sinr_db, sample.accuracy_m, sample.speed_kmh) = (None, None, None);
@@ -167,8 +168,8 @@ mod tests {
             speed_kmh: Some(50.0),
             wifi: run == 4,
             indoor: false,
-            device: "phone".to_owned(),
-            run: format!("run {run}"),
+            device: "phone".into(),
+            run: format!("run {run}").into(),
         };
         StoredSample { row: 0, run: u32::from(run) + 1, sample }
     }

@@ -12,9 +12,9 @@ use datafusion::{
     prelude::SessionContext,
 };
 
-use super::{StatisticsRules, judge::cells, level_median::median_level};
+use super::{StatisticsRules, cell_evidence::cell_evidence, judge::cells};
 
-/// `measurement_cell`, `local_day`, `rejection`, `outcomes` and `median_level`.
+/// `measurement_cell`, `local_day`, `rejection`, `outcomes` and `cell_evidence`.
 pub fn register(context: &SessionContext, rules: &Arc<StatisticsRules>) {
     use DataType::{Boolean, Date32, Float64, Int64, Utf8};
     let moment = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
@@ -28,7 +28,7 @@ pub fn register(context: &SessionContext, rules: &Arc<StatisticsRules>) {
     let by = rules.clone();
     let columns = vec![Utf8, Boolean, Float64, Float64, Float64, Utf8, Utf8, Float64];
     context.register_udf(function("outcomes", columns, Int64, move |columns| by.outcomes(columns)));
-    context.register_udaf(median_level());
+    context.register_udaf(cell_evidence());
 }
 
 fn function(

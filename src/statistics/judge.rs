@@ -9,6 +9,7 @@ use arrow::{
     },
     datatypes::{Float64Type, TimestampMicrosecondType},
 };
+use compact_str::CompactString;
 use datafusion::{common::Result, error::DataFusionError};
 use geo::Coord;
 use jiff::{Timestamp, civil::Date};
@@ -129,8 +130,8 @@ impl<'rules> Row<'rules> {
             speed_kmh: None,
             wifi: false,
             indoor: false,
-            device: String::new(),
-            run: String::new(),
+            device: CompactString::default(),
+            run: CompactString::default(),
         };
         Self { rules, sample }
     }

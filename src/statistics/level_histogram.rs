@@ -8,12 +8,17 @@ use crate::domain::Dbm;
 pub struct LevelHistogram(Vec<(i16, u32)>);
 
 impl LevelHistogram {
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// −100.0 and −99.1 dBm both lie in the decibel that begins at −100.
     pub fn add(&mut self, level_dbm: f64) {
         self.count(level_dbm.floor() as i16, 1);
     }
 
-    fn count(&mut self, decibel: i16, levels: u32) {
+    /// The level of the whole decibel that begins there, as often as it was heard.
+    pub fn count(&mut self, decibel: i16, levels: u32) {
         match self.0.binary_search_by_key(&decibel, |(decibel, _)| *decibel) {
             Ok(place) => self.0[place].1 += levels,
             Err(place) => self.0.insert(place, (decibel, levels)),
@@ -44,29 +49,6 @@ impl LevelHistogram {
     /// The same as a level; none where nothing was counted or it is none.
     pub fn median(&self) -> Option<Dbm> {
         Dbm::nr_ss_rsrp(self.median_dbm()?).ok()
-    }
-
-    /// Two bytes of decibel and four of count each, little end first.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(6 * self.0.len());
-        for (decibel, levels) in &self.0 {
-            bytes.extend(decibel.to_le_bytes());
-            bytes.extend(levels.to_le_bytes());
-        }
-        bytes
-    }
-
-    /// None where the bytes aren't those of a histogram.
-    pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
-        let entries = bytes.chunks(6).map(|entry| {
-            let (decibel, levels) = entry.split_at_checked(2)?;
-            Some((i16::from_le_bytes(decibel.try_into().ok()?), u32::from_le_bytes(levels.try_into().ok()?)))
-        });
-        entries.collect::<Option<_>>().map(Self)
-    }
-
-    pub(super) fn size_bytes(&self) -> usize {
-        self.0.capacity() * size_of::<(i16, u32)>()
     }
 }
 
@@ -102,14 +84,8 @@ mod tests {
             forwards.merge(&of(other));
             backwards.merge(&of(one));
             prop_assert_eq!(&forwards, &backwards);
-            prop_assert_eq!(LevelHistogram::of_bytes(&forwards.to_bytes()), Some(forwards.clone()));
             let mut exact: Vec<Dbm> = levels.iter().map(|level| Dbm::nr_ss_rsrp(*level).unwrap()).collect();
             prop_assert_eq!(forwards.median(), median_level(&mut exact));
         }
-    }
-
-    #[test]
-    fn what_is_no_histogram_is_not_read() {
-        assert_eq!(LevelHistogram::of_bytes(&[1, 2, 3]), None);
     }
 }

@@ -5,16 +5,18 @@
 //! What a sample is worth is asked of the same rules as elsewhere: the functions
 //! call them, and no rule stands in SQL.
 
+mod alike;
+mod cell_evidence;
+mod cell_table;
 mod error;
 mod functions;
 mod judge;
 mod level_histogram;
-mod level_median;
 mod query;
-mod rows;
 #[cfg(test)]
 mod tests;
 
+pub use cell_table::CellTable;
 pub use error::StatisticsError;
 pub use judge::StatisticsRules;
 pub use level_histogram::LevelHistogram;

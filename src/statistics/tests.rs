@@ -74,8 +74,8 @@ fn any_sample() -> impl Strategy<Value = Sample> {
             speed_kmh: None,
             wifi: flags == 1,
             indoor: flags == 2,
-            device: "phone".to_owned(),
-            run: "drive".to_owned(),
+            device: "phone".into(),
+            run: "drive".into(),
         }
     })
 }
@@ -107,7 +107,7 @@ async fn by_query(region: &Region, files: &[Vec<Sample>]) -> Vec<CellStatistics>
     let objects = store.sample_objects(&store.sample_files().await.unwrap()).unwrap();
     let (samples, environment) = (rules(region), Environment::Outdoor);
     let rules = StatisticsRules { region: Arc::new(region.clone()), samples, environment };
-    cell_statistics(&objects, rules).await.unwrap()
+    cell_statistics(&objects, rules).await.unwrap().iter().collect()
 }
 
 fn in_memory(region: &Region, files: &[Vec<Sample>]) -> Vec<CellStatistics> {

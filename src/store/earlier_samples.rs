@@ -82,7 +82,7 @@ impl Store {
         let store = self.clone();
         let packed = away(move || {
             let mut samples: Vec<Sample> = rows.into_iter().map(sample).collect::<Result<_, _>>()?;
-            samples.iter_mut().for_each(|sample| sample.device = key.pseudonym(&sample.device));
+            samples.iter_mut().for_each(|sample| sample.device = key.pseudonym(&sample.device).into());
             store.pack_samples(&source, &samples, &BTreeMap::new())
         });
         let PackedSamples { months, runs, .. } = packed.await?;
@@ -123,8 +123,8 @@ fn sample(row: SampleRow) -> Result<Sample, StoreError> {
         speed_kmh: row.speed_kmh,
         wifi: row.wifi != 0,
         indoor: row.indoor != 0,
-        device: row.device,
-        run: row.run,
+        device: row.device.into(),
+        run: row.run.into(),
     })
 }
 

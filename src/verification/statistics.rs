@@ -39,6 +39,12 @@ impl Tally {
         self.passing += u64::from(passed);
     }
 
+    /// So many that ended alike.
+    pub fn count_alike(&mut self, passed: bool, trials: u64) {
+        self.trials += trials;
+        self.passing += if passed { trials } else { 0 };
+    }
+
     pub fn add(&mut self, other: Tally) {
         self.trials += other.trials;
         self.passing += other.passing;

@@ -83,8 +83,8 @@ pub fn signal(level_dbm: f64) -> Sample {
         speed_kmh: None,
         wifi: false,
         indoor: false,
-        device: "a".to_owned(),
-        run: "1".to_owned(),
+        device: "a".into(),
+        run: "1".into(),
     }
 }
 

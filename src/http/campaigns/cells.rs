@@ -55,7 +55,7 @@ pub struct CellLevelBody {
 /// What a campaign's samples say of each cell, whether it may be shown to everybody or not.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/cells", tag = "campaigns", params(("id" = i64, Path)),
     security(("token" = []), ("session" = [])),
-    responses((status = 200, description = "By network, service and cell", body = CampaignCellsBody),
+    responses((status = 200, description = "By network, cell and service", body = CampaignCellsBody),
         (status = 401, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem)))]
 pub async fn campaign_cells(
     State(state): State<AppState>,
@@ -65,7 +65,7 @@ pub async fn campaign_cells(
     caller.require(Permission::ImportMeasurements)?;
     let campaign = known_campaign(&state, id).await?;
     let (as_of, cells) = state.publisher.campaign_cells(&campaign).await?;
-    let cells = cells.iter().map(CampaignCellBody::from).collect();
+    let cells = cells.iter().map(|cell| CampaignCellBody::from(&cell)).collect();
     Ok(Json(CampaignCellsBody { as_of: as_of.to_string(), cells }))
 }
 

@@ -16,7 +16,7 @@ use super::{
 use crate::domain::Bilingual;
 
 /// Lines that are read side by side; what comes of them is taken in their order.
-const SIDE_BY_SIDE: usize = 1 << 15;
+const SIDE_BY_SIDE: usize = 1 << 13;
 
 pub(super) fn read(
     text: &[u8],
@@ -33,8 +33,10 @@ pub(super) fn read(
     let mut lines = table.lines().peekable();
     while lines.peek().is_some() {
         let lines: Vec<_> = lines.by_ref().take(SIDE_BY_SIDE).collect();
-        let read = |(number, line): &(u64, &[u8])| (*number, columns.read(&table, line, &interpreter));
-        let rows: Vec<_> = lines.par_iter().with_min_len(256).map(read).collect();
+        let rows = lines.into_par_iter().with_min_len(256).map_init(Vec::new, |values, (number, line)| {
+            (number, columns.read(&table, line, values, &interpreter))
+        });
+        let rows: Vec<_> = rows.collect();
         rows.into_iter().for_each(|(number, row)| gatherer.take(number, row));
     }
     Ok(form)
@@ -113,13 +115,14 @@ impl Columns {
         Self(columns.filter_map(|(field, column)| Some((*field, table.place(column)?))).collect())
     }
 
-    fn read(
+    fn read<'text>(
         &self,
-        table: &Table<'_>,
-        line: &[u8],
+        table: &Table<'text>,
+        line: &'text [u8],
+        values: &mut Vec<&'text str>,
         interpreter: &Interpreter<'_>,
     ) -> Result<ReadRow, RowFault> {
-        table.with_values(line, |values| {
+        table.with_values(line, values, |values| {
             interpreter.read(&Row::of(self.0.iter().map(|(field, place)| (*field, values[*place]))))
         })
     }

@@ -2,15 +2,17 @@
 
 use std::{
     collections::HashSet,
-    hash::{DefaultHasher, Hash, Hasher},
+    hash::{BuildHasher, Hash, Hasher},
 };
+
+use foldhash::fast::RandomState;
 
 use crate::domain::Sample;
 
 /// The seconds that were seen, each by phone, network and position: some tools
 /// write two rows a second, and whoever joins files has rows of both.
 #[derive(Default)]
-pub(super) struct SecondsSeen(HashSet<Second>);
+pub(super) struct SecondsSeen(HashSet<Second, RandomState>);
 
 /// What a sample shares with those that say the same once more. The level isn't
 /// among it: of two readings within a second the first stands.
@@ -33,13 +35,13 @@ impl SecondsSeen {
             since_1970: sample.time.as_millisecond().div_euclid(1_000),
             x_cm: cm(sample.position.x),
             y_cm: cm(sample.position.y),
-            kind: kind(sample),
+            kind: kind(self.0.hasher(), sample),
         })
     }
 }
 
-fn kind(sample: &Sample) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn kind(state: &RandomState, sample: &Sample) -> u64 {
+    let mut hasher = state.build_hasher();
     (&sample.device, &sample.network, sample.technology).hash(&mut hasher);
     sample.attempt.as_ref().map(|attempt| (attempt.service, attempt.success)).hash(&mut hasher);
     hasher.finish()

@@ -1,5 +1,6 @@
 //! From the texts of a row to a sample, the same for every form.
 
+use compact_str::CompactString;
 use geo::Coord;
 use jiff::Timestamp;
 
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{Attempt, Dbm, NetworkId, Plmn, RunFacts, Sample, Service, Technology},
-    geometry::{Projection, WGS84},
+    geometry::{Projection, TransverseMercator, WGS84},
 };
 
 /// Reads rows one by one, knowing nothing of those before.
@@ -21,13 +22,16 @@ pub(super) struct Interpreter<'source> {
     pub source: MeasurementSource<'source>,
     pub meaning: Meaning,
     to_crs: Projection,
+    /// The same within reach of its meridian, where the system is one of those.
+    series: Option<TransverseMercator>,
 }
 
 impl<'source> Interpreter<'source> {
     /// # Errors
     /// When the source's system is unknown.
     pub fn new(source: &MeasurementSource<'source>, meaning: Meaning) -> Result<Self, MeasurementError> {
-        Ok(Self { source: *source, meaning, to_crs: Projection::new(WGS84, source.crs)? })
+        let to_crs = Projection::new(WGS84, source.crs)?;
+        Ok(Self { source: *source, meaning, to_crs, series: TransverseMercator::of(source.crs) })
     }
 
     /// # Errors
@@ -82,8 +86,8 @@ impl<'source> Interpreter<'source> {
     }
 
     /// What the row calls it, else the file's name.
-    fn named(&self, row: &Row<'_>, field: Field) -> String {
-        self.meaning.present(row, field).unwrap_or(self.source.run()).to_owned()
+    fn named(&self, row: &Row<'_>, field: Field) -> CompactString {
+        self.meaning.present(row, field).unwrap_or(self.source.run()).into()
     }
 
     /// Brings a position, degrees, into the computing coordinate reference system.
@@ -96,7 +100,9 @@ impl<'source> Interpreter<'source> {
         if lng.abs() > 180.0 || lat.abs() > 90.0 {
             return Err(RowFault::Position { lng, lat });
         }
-        self.to_crs.coord(given).map_err(|_| RowFault::Position { lng, lat })
+        let near = self.series.as_ref().and_then(|series| series.project(given));
+        let exact = || self.to_crs.coord(given).map_err(|_| RowFault::Position { lng, lat });
+        near.map_or_else(exact, Ok)
     }
 
     /// The home network and the code of the one that served. Whose subscription

@@ -143,7 +143,7 @@ impl<'sink> Gatherer<'sink> {
         if row.facts == RunFacts::default() {
             return;
         }
-        let key = RunKey { run: row.sample.run.clone(), device: row.sample.device.clone() };
+        let key = RunKey { run: row.sample.run.to_string(), device: row.sample.device.to_string() };
         let known = self.runs.entry(key).or_default();
         let RunFacts { vehicle, antenna, tariff, pass } = row.facts.clone();
         let agree = [

@@ -4,6 +4,7 @@
 //! quotation mark that is never closed spoils its own line alone.
 
 use csv::{ReaderBuilder, StringRecord};
+use memchr::{memchr, memchr_iter};
 
 use super::{MeasurementError, row_fault::RowFault, value::Decimals};
 
@@ -59,32 +60,40 @@ impl<'text> Table<'text> {
 
     /// The lines that aren't blank, each with its number in the file.
     pub fn lines(&self) -> impl Iterator<Item = (u64, &'text [u8])> + use<'text> {
-        let lines = (self.first_line..).zip(self.rest.split(|byte| *byte == b'\n'));
+        let lines = (self.first_line..).zip(Lines(Some(self.rest)));
         lines.filter(|(_, line)| !line.trim_ascii().is_empty())
     }
 
-    /// Calls with the values of a line, in the header's order.
+    /// Calls with the values of a line, in the header's order. `values` is a list
+    /// to be used again: what is in it doesn't matter.
     ///
     /// # Errors
     /// When the line is no text, or has more or fewer values than the header.
     pub fn with_values<T>(
         &self,
-        line: &[u8],
+        line: &'text [u8],
+        values: &mut Vec<&'text str>,
         use_values: impl FnOnce(&[&str]) -> Result<T, RowFault>,
     ) -> Result<T, RowFault> {
         let line =
             std::str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line)).map_err(|_| RowFault::NotText)?;
-        let quoted;
-        let mut values: Vec<&str> = Vec::with_capacity(self.header.len() + 1);
-        if line.contains('"') {
-            quoted = split(line, self.separator);
-            values.extend(quoted.iter());
-        } else {
-            // Most lines have no quotation marks and are split without more ado.
-            values.extend(line.split(char::from(self.separator)));
+        let expected = self.header.len();
+        let checked = |values: &[&str]| match values.len() {
+            found if found == expected => use_values(values),
+            found => Err(RowFault::FieldCount { expected, found }),
+        };
+        if memchr(b'"', line.as_bytes()).is_some() {
+            return checked(&split(line, self.separator).iter().collect::<Vec<_>>());
         }
-        let (expected, found) = (self.header.len(), values.len());
-        if expected == found { use_values(&values) } else { Err(RowFault::FieldCount { expected, found }) }
+        // Most lines have no quotation marks and are split without more ado.
+        values.clear();
+        let mut begin = 0;
+        for end in memchr_iter(self.separator, line.as_bytes()) {
+            values.push(&line[begin..end]);
+            begin = end + 1;
+        }
+        values.push(&line[begin..]);
+        checked(values)
     }
 
     fn repeated_column(&self) -> Option<&str> {
@@ -92,6 +101,20 @@ impl<'text> Table<'text> {
         let repeated =
             |(place, name): &(usize, &str)| self.header.iter().take(*place).any(|earlier| earlier == *name);
         named.into_iter().find(repeated).map(|(_, name)| name)
+    }
+}
+
+/// Pieces of a text between line breaks.
+struct Lines<'text>(Option<&'text [u8]>);
+
+impl<'text> Iterator for Lines<'text> {
+    type Item = &'text [u8];
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.0.take()?;
+        let Some(end) = memchr(b'\n', rest) else { return Some(rest) };
+        self.0 = Some(&rest[end + 1..]);
+        Some(&rest[..end])
     }
 }
 

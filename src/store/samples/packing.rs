@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::RandomState;
 use jiff::{Timestamp, tz::TimeZone};
+use rayon::prelude::*;
 
 use super::{
     super::{ReceivedFile, Store, StoreError},
@@ -11,6 +13,9 @@ use super::{
     write,
 };
 use crate::domain::{NetworkId, RunFacts, RunKey, Sample};
+
+/// UTC knows no other days.
+const SECONDS_A_DAY: i64 = 86_400;
 
 /// What is to be kept of an import's samples.
 #[derive(Debug)]
@@ -54,11 +59,8 @@ impl Store {
         facts: &BTreeMap<RunKey, RunFacts>,
     ) -> Result<PackedSamples, StoreError> {
         let (runs, numbers) = runs_of(samples, facts);
-        let mut months = BTreeMap::<String, Vec<Row<'_>>>::new();
-        for ((row, sample), run) in (0..).zip(samples).zip(numbers) {
-            months.entry(month_of(sample.time)).or_default().push(Row { row, run, sample });
-        }
-        let months = months.into_iter().map(|(month, rows)| {
+        let rows = (0..).zip(samples).zip(numbers).map(|((row, sample), run)| Row { row, run, sample });
+        let months = by_month(rows).into_par_iter().map(|(month, rows)| {
             let file = write(self.objects.incoming(), source_sha256, &rows)?;
             let raw_since = rows.iter().map(|row| row.sample.time).min();
             Ok(PackedMonth { month, file, row_count: rows.len() as u64, raw_since })
@@ -66,6 +68,21 @@ impl Store {
         let months = months.collect::<Result<_, StoreError>>()?;
         Ok(PackedSamples { months, runs, sample_count: samples.len() as u64 })
     }
+}
+
+/// The rows of each month, in their order.
+fn by_month<'sample>(rows: impl Iterator<Item = Row<'sample>>) -> Vec<(String, Vec<Row<'sample>>)> {
+    let mut days = HashMap::<i64, Vec<Row<'_>>, RandomState>::default();
+    let mut months = BTreeMap::<String, Vec<Row<'_>>>::new();
+    for row in rows {
+        let day = row.sample.time.as_second().div_euclid(SECONDS_A_DAY);
+        days.entry(day).or_default().push(row);
+    }
+    for rows in days.into_values() {
+        months.entry(month_of(rows[0].sample.time)).or_default().extend(rows);
+    }
+    months.values_mut().for_each(|rows| rows.sort_unstable_by_key(|row| row.row));
+    months.into_iter().collect()
 }
 
 /// Such as `2026-11`, UTC: the same wherever the service stands.
@@ -77,7 +94,7 @@ pub(in crate::store) fn month_of(time: Timestamp) -> String {
 /// The runs, and for each sample the number of its own.
 fn runs_of(samples: &[Sample], facts: &BTreeMap<RunKey, RunFacts>) -> (Vec<RunOfFile>, Vec<u32>) {
     let mut runs = Vec::<RunOfFile>::new();
-    let mut places = HashMap::<(&str, &str, &NetworkId), usize>::new();
+    let mut places = HashMap::<(&str, &str, &NetworkId), usize, RandomState>::default();
     let numbers = samples.iter().map(|sample| {
         let place = *places.entry((&sample.run, &sample.device, &sample.network)).or_insert_with(|| {
             runs.push(RunOfFile::beginning(sample, facts));
@@ -95,7 +112,7 @@ fn runs_of(samples: &[Sample], facts: &BTreeMap<RunKey, RunFacts>) -> (Vec<RunOf
 
 impl RunOfFile {
     fn beginning(sample: &Sample, facts: &BTreeMap<RunKey, RunFacts>) -> Self {
-        let key = RunKey { run: sample.run.clone(), device: sample.device.clone() };
+        let key = RunKey { run: sample.run.to_string(), device: sample.device.to_string() };
         Self {
             facts: facts.get(&key).cloned().unwrap_or_default(),
             key,

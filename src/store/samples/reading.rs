@@ -127,8 +127,8 @@ impl<'batch> Columns<'batch> {
             speed_kmh: number(self.speed_kmh, row),
             wifi: self.wifi.value(row),
             indoor: self.indoor.value(row),
-            device: self.device.value(row).to_owned(),
-            run: self.run.value(row).to_owned(),
+            device: self.device.value(row).into(),
+            run: self.run.value(row).into(),
         };
         Ok(StoredSample { row: self.row.value(row), run: self.run_number.value(row), sample })
     }

@@ -49,7 +49,7 @@ async fn fill(store: &Store) {
     let mut samples = vec![examples::sample(); 700];
     samples[1].speed_kmh = Some(0.1 + 0.2);
     samples[2].sinr_db = Some(-0.0);
-    samples[3].device = "\"quoted\", \u{1F4F6}\n\\ and å".to_owned();
+    samples[3].device = "\"quoted\", \u{1F4F6}\n\\ and å".into();
     let file = &keep(store, "drive").await;
     let new = examples::measurements(store, file, &samples).await;
     store.add_measurements(new, &examples::actor()).await.unwrap();

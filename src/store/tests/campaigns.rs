@@ -23,7 +23,7 @@ on_each_database![
 
 fn of(run: &str, device: &str, at: &str) -> Sample {
     let time = at.parse().unwrap();
-    Sample { run: run.to_owned(), device: device.to_owned(), time, ..sample() }
+    Sample { run: run.into(), device: device.into(), time, ..sample() }
 }
 
 /// Two phones on two drives, the second of which goes on into another month.
@@ -249,7 +249,8 @@ async fn rows_of_an_earlier_version_are_moved(place: Place) {
     let store = place.open().await;
     let [campaign] = store.campaigns().await.unwrap().try_into().unwrap();
     let device = store.pseudonym_key(campaign.id).await.unwrap().pseudonym("phone");
-    let moved = |time: &str| Sample { time: time.parse().unwrap(), device: device.clone(), ..sample() };
+    let moved =
+        |time: &str| Sample { time: time.parse().unwrap(), device: device.as_str().into(), ..sample() };
     let expected = [moved("2026-10-31T10:00:00.5Z"), moved("2026-09-30T10:00:00Z")];
     assert_eq!(store.samples().await.unwrap(), expected);
     let rows: i64 =

@@ -235,8 +235,8 @@ pub fn sample() -> Sample {
         speed_kmh: None,
         wifi: false,
         indoor: true,
-        device: "phone".to_owned(),
-        run: "drive".to_owned(),
+        device: "phone".into(),
+        run: "drive".into(),
     }
 }
 
@@ -267,8 +267,8 @@ pub fn any_sample() -> impl Strategy<Value = Sample> {
                 speed_kmh,
                 wifi,
                 indoor,
-                device,
-                run,
+                device: device.into(),
+                run: run.into(),
             }
         },
     )

@@ -25,9 +25,17 @@ use crate::{
         Attempt, Dbm, Finding, Network, NetworkId, Plmn, RunFacts, RunKey, Sample, Service, Severity,
         Technology,
     },
-    geometry::{Projection, WGS84},
+    geometry::{Projection, TransverseMercator, WGS84},
     ingest::testing::{gzip, shared_data},
 };
+
+/// The sample lies where PROJ puts that longitude and latitude, to a tenth of a millimetre.
+#[track_caller]
+fn assert_at(sample: &Sample, lng_lat: Coord<f64>) {
+    let projected = Projection::new(WGS84, "EPSG:3006").unwrap().coord(lng_lat).unwrap();
+    let off = sample.position - projected;
+    assert!(off.x.hypot(off.y) < 1e-4, "{:?} isn't {projected:?}", sample.position);
+}
 
 /// A made-up region around 20° E, 65° N with two networks.
 struct Fixture {

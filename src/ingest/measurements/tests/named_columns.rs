@@ -28,8 +28,7 @@ fn a_row_of_named_columns_in_any_order() {
                 true,65.0,20.5,2026-06-01T10:00:00Z,ripa,999-01,5G,data10,-95.5,12,14.5,3,31,4.5,88,false,true,p1,r9\n";
     let sample = Fixture::default().sample(text);
     assert_eq!(sample.time, "2026-06-01T10:00:00Z".parse().unwrap());
-    let projection = Projection::new(WGS84, "EPSG:3006").unwrap();
-    assert_eq!(sample.position, projection.coord(Coord { x: 20.5, y: 65.0 }).unwrap());
+    assert_at(&sample, Coord { x: 20.5, y: 65.0 });
     assert_eq!((sample.network.as_str(), sample.serving), ("ripa", Plmn::new("999-01").ok()));
     assert_eq!((sample.technology, sample.rsrp), (Some(Technology::G5), Dbm::nr_ss_rsrp(-95.5).ok()));
     let attempt = sample.attempt.unwrap();

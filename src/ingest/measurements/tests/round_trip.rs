@@ -35,7 +35,7 @@ prop_compose! {
         let degrees = (f64::from(place.0) / 100_000.0, f64::from(place.1) / 100_000.0);
         let sample = Sample {
             time: jiff::Timestamp::from_millisecond(milliseconds).unwrap(),
-            position: Projection::new(WGS84, "EPSG:3006").unwrap().coord(Coord { x: degrees.0, y: degrees.1 }).unwrap(),
+            position: TransverseMercator::of("EPSG:3006").unwrap().project(Coord { x: degrees.0, y: degrees.1 }).unwrap(),
             network: NetworkId::new(network).unwrap(),
             serving: serving.and_then(|code| Plmn::new(code).ok()),
             technology: Some(Technology::G4),
@@ -46,8 +46,8 @@ prop_compose! {
             speed_kmh,
             wifi,
             indoor,
-            device,
-            run,
+            device: device.into(),
+            run: run.into(),
         };
         (degrees, sample)
     }
@@ -75,7 +75,7 @@ fn line(((lng, lat), sample): &((f64, f64), Sample)) -> String {
         sample.wifi.to_string(),
         sample.indoor.to_string(),
         format!("\"{}\"", sample.device.replace('"', "\"\"")),
-        sample.run.clone(),
+        sample.run.to_string(),
     ]
     .join(",")
 }
