@@ -4,6 +4,7 @@
 //! `TACKNING_BENCH_SCALE` names another set (`50k`, `10m`). What the answers are
 //! worth is for the tests to say.
 
+mod demand;
 mod draw;
 #[path = "../files.rs"]
 mod files;
@@ -13,12 +14,14 @@ use std::{hint::black_box, sync::Arc, time::Duration};
 
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, measurement::WallTime};
 use geo::Coord;
+use jiff::civil::date;
 use rayon::prelude::*;
 use tackning::{
     analysis::{coverage_at, gap_polygons, gaps, measure, ranked_gaps, verdicts},
     domain::{DemandUnit, NetworkId, Service, ZoneCode, ZoneKind},
     geometry::{LngLatFrame, Mosaic},
     index::{CoverageIndex, EvidenceIndex, Networks, RegionIndex, Snapshot, Supply, ZoneIndex},
+    procurement::{evaluate, sounding},
     tiles::{
         LayerId, TileCoordinate,
         features::{LayerQuestion, PublishedLayer},
@@ -40,6 +43,7 @@ fn main() {
     println!("{}", published.describe());
     load(&mut criterion, &set, &published);
     figures(&mut criterion, &published.snapshot);
+    requirements(&mut criterion, &published.snapshot);
     points(&mut criterion, &published.snapshot);
     tiles(&mut criterion, &published.snapshot);
     criterion.final_summary();
@@ -105,6 +109,25 @@ fn figures(criterion: &mut Criterion, snapshot: &Snapshot) {
     group.bench_function("ranked gaps of one supply", |bench| {
         bench.iter(|| ranked_gaps(snapshot, &one, &municipalities));
     });
+}
+
+/// Clauses of a procurement, tried on every network in every municipality, with the lists of what fails.
+fn requirements(criterion: &mut Criterion, snapshot: &Snapshot) {
+    let requirements = demand::requirements(snapshot);
+    let on = date(2026, 11, 15);
+    let verdicts =
+        |requirement| evaluate(snapshot, requirement, on).iter().map(|one| one.zones.len()).sum::<usize>();
+    let (networks, zones) = (snapshot.region.region.networks.len(), verdicts(&requirements[0]));
+    println!("{} requirements: {networks} networks, {zones} verdicts each", requirements.len());
+    let mut group = heavy(criterion, "requirements");
+    group.bench_function("all of them evaluated", |bench| {
+        bench.iter(|| requirements.iter().map(verdicts).sum::<usize>());
+    });
+    for requirement in &requirements {
+        let name = format!("{} {} {}", requirement.unit, requirement.service, requirement.evidence);
+        group.bench_function(name, |bench| bench.iter(|| verdicts(requirement)));
+    }
+    group.bench_function("sounding of one", |bench| bench.iter(|| sounding(snapshot, &requirements[0])));
 }
 
 fn points(criterion: &mut Criterion, snapshot: &Snapshot) {

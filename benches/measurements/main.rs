@@ -39,6 +39,8 @@ fn compare(set: &Set) {
     match peer::measure(set) {
         Ok(theirs) => {
             println!("  DuckDB {}: {}", theirs.version, told(&theirs.figures));
+            let counted = |figures: &Figures| (figures.cells, figures.votes);
+            assert_eq!(counted(&ours), counted(&theirs.figures), "both count the same");
             println!("  ours is {:.2} times as fast", theirs.figures.seconds() / ours.seconds());
         }
         Err(reason) => println!("  DuckDB: {reason}"),

@@ -1,12 +1,12 @@
-//! Ours: the files imported one after the other into a folder's store, as a
-//! service does, and the cells' statistics from the files of samples.
+//! Ours: the files imported into a folder's store, as the command line does, and the cells' statistics from the files of samples.
 
-use std::{fs, sync::Arc, time::Instant};
+use std::{fs, pin::pin, sync::Arc, time::Instant};
 
-use jiff::civil::date;
+use futures_util::StreamExt;
+use jiff::{Timestamp, civil::date};
 use serde::{Deserialize, Serialize};
 use tackning::{
-    domain::{Actor, Environment, NewCampaign, SampleRules},
+    domain::{Actor, Environment, NewCampaign, Region, SampleRules},
     publishing::{CampaignChoice, Importer, MeasurementFile},
     statistics::{StatisticsRules, cell_statistics},
     store::Store,
@@ -41,22 +41,32 @@ async fn measured(set: &Set) -> Figures {
     let region = Arc::new(region());
     let importer = Importer { store: store.clone(), region: region.clone() };
     let begin = Instant::now();
-    for path in &set.files {
+    let files = set.files.iter().map(|path| {
         let campaign = CampaignChoice::named(NewCampaign::of_nobodys_ways("Benchmark").expect("a name"));
         let bytes = fs::read(path).expect("the set's file can be read");
-        let file = MeasurementFile { campaign, ..MeasurementFile::new(path.display().to_string(), bytes) };
-        importer.measurements(file, &Actor::command_line()).await.expect("the file is taken");
+        MeasurementFile { campaign, ..MeasurementFile::new(path.display().to_string(), bytes) }
+    });
+    let actor = Actor::command_line();
+    let mut taken = pin!(importer.all_measurements(files, &actor));
+    while let Some(taken) = taken.next().await {
+        taken.expect("the file is taken");
     }
     let importing_seconds = begin.elapsed().as_secs_f64();
     let begin = Instant::now();
-    let cut_off = date(2026, 11, 16).to_zoned(region.time_zone.clone()).expect("a day").timestamp();
-    let samples = SampleRules::outdoors(region.time_zone.clone(), cut_off);
+    let samples = SampleRules::outdoors(region.time_zone.clone(), cut_off(&region));
     let objects = store.sample_objects(&store.sample_files().await.expect("files")).expect("names");
     let rules = StatisticsRules { region, samples, environment: Environment::Outdoor };
     let statistics = cell_statistics(&objects, rules).await.expect("statistics");
+    let counted =
+        statistics.iter().fold((0, 0), |(cells, votes), cell| (cells + 1, votes + cell.votes.trials()));
     let grouping_seconds = begin.elapsed().as_secs_f64();
-    let votes = statistics.iter().map(|cell| cell.votes.trials()).sum();
-    Figures { importing_seconds, grouping_seconds, peak_kb: peak_kb(), cells: statistics.len() as u64, votes }
+    let (cells, votes) = counted;
+    Figures { importing_seconds, grouping_seconds, peak_kb: peak_kb(), cells, votes }
+}
+
+/// The end of the day on which the set's drives are weighed.
+pub fn cut_off(region: &Region) -> Timestamp {
+    date(2026, 11, 16).to_zoned(region.time_zone.clone()).expect("a day").timestamp()
 }
 
 /// Linux tells it; elsewhere it is nought.
