@@ -7,7 +7,7 @@ use geo::MultiPolygon;
 use rayon::prelude::*;
 
 use super::{
-    LineGaps, PresenceGaps, buildings,
+    ByClass, LineGaps, PresenceGaps, buildings,
     buildings::buildings_without,
     inhabitants::inhabitants,
     line_gaps,
@@ -84,6 +84,14 @@ impl ZoneGaps {
             DemandUnit::PresenceArea => self.presence.area,
         }
     }
+
+    pub fn by_class(&self, unit: DemandUnit) -> ByClass {
+        match (unit.line(), unit) {
+            (Some(kind), _) => (&self.lines[kind]).into(),
+            (None, DemandUnit::PresenceArea) => (&self.presence).into(),
+            (None, _) => self.measure(unit).into(),
+        }
+    }
 }
 
 /// The figures of every zone of the region for one supply, in the region's order.
@@ -115,6 +123,15 @@ pub fn measure(region: &RegionIndex, zone: &ZoneIndex, unit: DemandUnit, area: &
         DemandUnit::Places => places(region, zone, area),
         DemandUnit::Buildings => buildings(region, zone, area),
         DemandUnit::PresenceArea => presence_area(zone, area),
+    }
+}
+
+/// The same, in all and by class where the demand has classes.
+pub fn by_class(region: &RegionIndex, zone: &ZoneIndex, unit: DemandUnit, area: &Mosaic) -> ByClass {
+    match (unit.line(), unit) {
+        (Some(kind), _) => (&line_gaps(region, zone, kind, area)).into(),
+        (None, DemandUnit::PresenceArea) => (&presence_gaps(zone, area)).into(),
+        (None, _) => measure(region, zone, unit, area).into(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! function each. No I/O.
 
 mod buildings;
+mod by_class;
 mod comparison;
 mod coverage_at;
 mod gap_areas;
@@ -9,9 +10,11 @@ mod gaps;
 mod inhabitants;
 mod line_gaps;
 mod measurement_plan;
+mod network_pairs;
 mod organisation_gaps;
 mod presence;
 mod proved;
+mod rankings;
 mod retreat;
 mod shutdown;
 mod squares;
@@ -20,6 +23,7 @@ mod uncovered_demand;
 mod verdicts;
 
 pub use buildings::*;
+pub use by_class::*;
 pub use comparison::*;
 pub use coverage_at::*;
 pub use gap_areas::*;
@@ -27,9 +31,11 @@ pub use gaps::*;
 pub use inhabitants::{InhabitantsBasis, inhabitants_basis};
 pub use line_gaps::*;
 pub use measurement_plan::*;
+pub use network_pairs::*;
 pub use organisation_gaps::*;
 pub use presence::{PresenceClassMeasure, PresenceGaps};
 pub use proved::*;
+pub use rankings::*;
 pub use retreat::*;
 pub use shutdown::*;
 pub use squares::*;

@@ -1,9 +1,9 @@
 //! What measurements make of a claimed figure: how much of it is confirmed,
 //! refuted, inconclusive and not measured.
 
-use super::{Measure, ZoneGaps, measure};
+use super::{ByClass, Measure, ZoneGaps, by_class};
 use crate::{
-    domain::{DemandUnit, LineKind},
+    domain::{DemandUnit, LineKind, PresenceGroup},
     geometry::Mosaic,
     index::{Proof, RegionIndex, Snapshot, Supply, ZoneIndex},
 };
@@ -32,16 +32,34 @@ impl ProvedMeasure {
     }
 }
 
+/// What is proved of the claim to a demand: in all, and to each of its classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedDemand {
+    pub demand: DemandUnit,
+    pub whole: ProvedMeasure,
+    /// Of roads and other lines, and of the area where people normally are; those of the latter overlap.
+    pub classes: Vec<ProvedClass>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedClass {
+    /// What lies in or around it, of the area where people normally are.
+    pub group: Option<PresenceGroup>,
+    /// Empty for lines without a class.
+    pub class: String,
+    pub measure: ProvedMeasure,
+}
+
 /// What a zone has of a demand, and what is proved of a supply's claim to it.
 ///
 /// Square metres, metres and inhabitants by area are cut at the cells' edges. What
 /// counts as a whole, such as a building with what lies around it, is as well
 /// known as its least known part: refuted where any of it is, not measured where
 /// any of it isn't, and confirmed where all of it is.
-pub fn proved(snapshot: &Snapshot, zone: &ZoneIndex, supply: &Supply) -> Vec<(DemandUnit, ProvedMeasure)> {
+pub fn proved(snapshot: &Snapshot, zone: &ZoneIndex, supply: &Supply) -> Vec<ProvedDemand> {
     let claimed = snapshot.coverage.area(supply);
     let not_refuted = snapshot.evidence.proved_area(&snapshot.coverage, supply, Proof::NotRefuted);
-    let of = |area: &Mosaic, unit| measure(&snapshot.region, zone, unit, area);
+    let of = |area: &Mosaic, unit| by_class(&snapshot.region, zone, unit, area);
     proved_parts(snapshot, zone, supply, |unit| [of(&claimed, unit), of(&not_refuted, unit)])
 }
 
@@ -51,8 +69,8 @@ pub fn proved_beside(
     zone: &ZoneIndex,
     supply: &Supply,
     [claimed, verified]: [&ZoneGaps; 2],
-) -> Vec<(DemandUnit, ProvedMeasure)> {
-    proved_parts(snapshot, zone, supply, |unit| [claimed.measure(unit), verified.measure(unit)])
+) -> Vec<ProvedDemand> {
+    proved_parts(snapshot, zone, supply, |unit| [claimed.by_class(unit), verified.by_class(unit)])
 }
 
 /// `known`: what is claimed, and what of it isn't refuted. Each area lies in the one
@@ -61,18 +79,15 @@ fn proved_parts(
     snapshot: &Snapshot,
     zone: &ZoneIndex,
     supply: &Supply,
-    known: impl Fn(DemandUnit) -> [Measure; 2],
-) -> Vec<(DemandUnit, ProvedMeasure)> {
+    known: impl Fn(DemandUnit) -> [ByClass; 2],
+) -> Vec<ProvedDemand> {
     let [measured, confirmed] = [Proof::Measured, Proof::Confirmed]
         .map(|proof| snapshot.evidence.proved_area(&snapshot.coverage, supply, proof));
-    let covered = |area: &Mosaic, unit| match area.is_empty() {
-        true => 0.0,
-        false => measure(&snapshot.region, zone, unit, area).covered,
+    let part = |area: &Mosaic, unit| match area.is_empty() {
+        true => ByClass::default(),
+        false => by_class(&snapshot.region, zone, unit, area),
     };
-    let of_unit = |unit| {
-        let parts = [covered(&measured, unit), covered(&confirmed, unit)];
-        (unit, ProvedMeasure::of(known(unit), parts))
-    };
+    let of_unit = |unit| ProvedDemand::of(unit, known(unit), [part(&measured, unit), part(&confirmed, unit)]);
     let units = DemandUnit::ALL.iter().copied();
     units.filter(|unit| has_demand(&snapshot.region, zone, *unit)).map(of_unit).collect()
 }
@@ -85,6 +100,24 @@ fn has_demand(region: &RegionIndex, zone: &ZoneIndex, unit: DemandUnit) -> bool 
         DemandUnit::Buildings => !demand.buildings.is_empty(),
         DemandUnit::PresenceArea => zone.presence.is_some(),
         line => line.line().is_some_and(|kind| kind == LineKind::Roads || !demand.lines[kind].is_empty()),
+    }
+}
+
+impl ProvedDemand {
+    /// `parts` without classes hold nothing of any of them.
+    fn of(demand: DemandUnit, [claimed, not_refuted]: [ByClass; 2], parts: [ByClass; 2]) -> Self {
+        let whole = ProvedMeasure::of(
+            [claimed.whole, not_refuted.whole],
+            parts.each_ref().map(|part| part.whole.covered),
+        );
+        let classes = claimed.classes.into_iter().zip(not_refuted.classes).enumerate();
+        let classes = classes.map(|(place, (claimed, not_refuted))| {
+            let covered = |part: &ByClass| part.classes.get(place).map_or(0.0, |class| class.measure.covered);
+            let measure =
+                ProvedMeasure::of([claimed.measure, not_refuted.measure], parts.each_ref().map(covered));
+            ProvedClass { group: claimed.group, class: claimed.class, measure }
+        });
+        Self { demand, whole, classes: classes.collect() }
     }
 }
 
@@ -114,11 +147,14 @@ mod tests {
 
     use super::*;
     use crate::{
-        analysis::fixture::{Fixture, assert_close, calls, rectangle_km},
+        analysis::{
+            fixture::{Fixture, assert_close, calls, rectangle_km},
+            measure,
+        },
         index::Networks,
     };
 
-    fn found(snapshot: &Snapshot, networks: Networks) -> Vec<(DemandUnit, ProvedMeasure)> {
+    fn found(snapshot: &Snapshot, networks: Networks) -> Vec<ProvedDemand> {
         proved(snapshot, &snapshot.region.zones[0], &Fixture::voice(networks))
     }
 
@@ -133,8 +169,8 @@ mod tests {
             calls("a", [(5, vec![false]), (15, vec![true]), (25, vec![true; 80]), (95, vec![false])]);
         let snapshot = Fixture::strip().claim("a", &[rectangle_km(0.0, 6.0)]).measured(&measured);
         let found = found(&snapshot, Networks::One(Fixture::network("a")));
-        let (unit, land) = found[0];
-        assert_eq!(unit, DemandUnit::LandArea);
+        let land = found[0].whole;
+        assert_eq!(found[0].demand, DemandUnit::LandArea);
         for (found, expected) in [
             (land.total, 10e6),
             (land.claimed, 6e6),
@@ -147,9 +183,11 @@ mod tests {
             assert_close(found, expected);
         }
         // A road of which a hundred metres are refuted.
-        let (_, road) = found.iter().find(|(unit, _)| *unit == DemandUnit::RoadLength).unwrap();
-        assert_close(road.refuted, 100.0);
-        assert_close(road.verified().covered, 5_900.0);
+        let road = found.iter().find(|found| found.demand == DemandUnit::RoadLength).unwrap();
+        assert_close(road.whole.refuted, 100.0);
+        assert_close(road.whole.verified().covered, 5_900.0);
+        let [class] = &road.classes[..] else { panic!("{:?}", road.classes) };
+        assert_eq!(class.measure, road.whole);
     }
 
     /// Where one network is refuted another may still cover.
@@ -162,7 +200,7 @@ mod tests {
             .claim("b", &[rectangle_km(0.0, 1.0)])
             .measured(&measured);
         for (networks, refuted, inconclusive) in [(Networks::Any, 0.0, 2e4), (Networks::All, 2e4, 0.0)] {
-            let (_, land) = found(&snapshot, networks)[0];
+            let land = found(&snapshot, networks)[0].whole;
             assert_close(land.refuted, refuted);
             assert_close(land.inconclusive, inconclusive);
         }
@@ -191,7 +229,11 @@ mod tests {
                 one => Networks::One(Fixture::network(one)),
             };
             let verified = snapshot.area(&Supply { evidence: crate::index::Evidence::Verified, ..Fixture::voice(networks.clone()) });
-            for (unit, found) in found(&snapshot, networks) {
+            for ProvedDemand { demand: unit, whole: found, classes } in found(&snapshot, networks) {
+                for class in classes {
+                    let measure = class.measure;
+                    prop_assert!((close(measure) - measure.claimed).abs() <= 1e-9 * measure.claimed.max(1.0), "{unit}: {class:?}");
+                }
                 prop_assert!((close(found) - found.claimed).abs() <= 1e-9 * found.claimed.max(1.0), "{unit}: {found:?}");
                 let parts = [found.confirmed, found.refuted, found.inconclusive, found.not_measured];
                 prop_assert!(parts.iter().all(|part| *part >= 0.0), "{unit}: {found:?}");

@@ -4,8 +4,8 @@
 use anyhow::{Context, anyhow};
 use clap::Args;
 use tackning::{
-    analysis::{ProvedMeasure, VerdictQuestion, ZoneClaimVerdict, proved, verdicts},
-    domain::{DemandUnit, NetworkId, Service, Share, TestKind, ZoneCode},
+    analysis::{ProvedDemand, ProvedMeasure, VerdictQuestion, ZoneClaimVerdict, proved, verdicts},
+    domain::{NetworkId, Service, Share, TestKind, ZoneCode},
     http::{VerificationBody, VerificationQuestion},
     index::{RegionIndex, Snapshot, Supply},
     publishing::{AsOf, Publisher},
@@ -133,7 +133,7 @@ const PROVED_COLUMNS: [&str; 8] =
 fn print_proved(snapshot: &Snapshot, verdict: &ZoneClaimVerdict) {
     let zone = &snapshot.region.zones[verdict.zone];
     let supply = Supply::of(verdict.network.clone(), verdict.service);
-    let rows: Vec<_> = proved(snapshot, zone, &supply).into_iter().map(proved_row).collect();
+    let rows: Vec<_> = proved(snapshot, zone, &supply).into_iter().flat_map(proved_rows).collect();
     println!(
         "\n{}, {}, {} (square metres, metres, or numbers)",
         zone.zone.name, verdict.network, verdict.service
@@ -141,15 +141,21 @@ fn print_proved(snapshot: &Snapshot, verdict: &ZoneClaimVerdict) {
     print_table(&PROVED_COLUMNS.map(str::to_owned), &rows);
 }
 
-fn proved_row((demand, measure): (DemandUnit, ProvedMeasure)) -> [String; 8] {
+/// A demand, and its classes under it.
+fn proved_rows(ProvedDemand { demand, whole, classes }: ProvedDemand) -> Vec<[String; 8]> {
+    let classes = classes.into_iter().map(|one| {
+        let group = one.group.map(|group| format!("{group} ")).unwrap_or_default();
+        proved_row(format!("  {group}{}", one.class), one.measure)
+    });
+    std::iter::once(proved_row(demand.to_string(), whole)).chain(classes).collect()
+}
+
+fn proved_row(name: String, measure: ProvedMeasure) -> [String; 8] {
     let ProvedMeasure { total, claimed, confirmed, refuted, inconclusive, not_measured } = measure;
     let verified = measure.verified().covered;
     let amounts = [total, claimed, verified, confirmed, refuted, inconclusive, not_measured];
-    let mut amounts = amounts.into_iter().map(|amount| format!("{amount:.0}"));
-    std::array::from_fn(|column| match column {
-        0 => demand.to_string(),
-        _ => amounts.next().unwrap_or_default(),
-    })
+    let mut cells = std::iter::once(name).chain(amounts.into_iter().map(|amount| format!("{amount:.0}")));
+    std::array::from_fn(|_| cells.next().unwrap_or_default())
 }
 
 fn percent(share: Option<Share>) -> String {

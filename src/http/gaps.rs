@@ -11,14 +11,14 @@ use super::{
     problem::Problem,
     question::SupplyQuestion,
     router::{AppState, off_thread},
-    verification::ProvedMeasureBody,
+    verification::ProvedDemandBody,
     wire::{Basis, ShareBody, UnitBody, ZoneBody},
 };
 use crate::{
     analysis::{
-        InhabitantsBasis, Measure, NotSpots, ProvedMeasure, ZoneGaps, inhabitants_basis, uncovered_buildings,
+        InhabitantsBasis, Measure, NotSpots, ProvedDemand, ZoneGaps, inhabitants_basis, uncovered_buildings,
     },
-    domain::{DemandUnit, LineKind, Share},
+    domain::{LineKind, Share},
     geometry::Mosaic,
     index::{Evidence, RegionIndex, ZoneIndex},
 };
@@ -71,7 +71,7 @@ pub struct ZoneGapsBody {
     /// The claim as delivered and what is proved of it, by everything that is
     /// counted; null unless verified coverage is asked for.
     #[schema(required)]
-    proved: Option<Vec<ProvedMeasureBody>>,
+    proved: Option<Vec<ProvedDemandBody>>,
 }
 
 /// How much of a demand is covered.
@@ -177,8 +177,8 @@ impl ZoneGapsBody {
         }
     }
 
-    pub fn with_proved(self, proved: Option<&[(DemandUnit, ProvedMeasure)]>) -> Self {
-        Self { proved: proved.map(|proved| proved.iter().copied().map(Into::into).collect()), ..self }
+    pub fn with_proved(self, proved: Option<&[ProvedDemand]>) -> Self {
+        Self { proved: proved.map(|proved| proved.iter().map(Into::into).collect()), ..self }
     }
 }
 

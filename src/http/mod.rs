@@ -51,6 +51,7 @@ mod roles;
 mod router;
 mod session_cookie;
 mod sessions;
+mod side_by_side;
 mod sign_in;
 mod technology_shutdown;
 mod tiles;

@@ -29,8 +29,8 @@ use super::{
     problem::{Problem, method_not_allowed, panicked},
     profiles, region,
     report_limit::ReportLimit,
-    requirements, retreats, roles, sessions, sign_in, technology_shutdown, tiles, tokens, verification, web,
-    zones,
+    requirements, retreats, roles, sessions, side_by_side, sign_in, technology_shutdown, tiles, tokens,
+    verification, web, zones,
 };
 use crate::{
     access::{Access, AccessSettings},
@@ -211,6 +211,8 @@ fn deliveries() -> OpenApiRouter<AppState> {
         .routes(routes!(deliveries::coverage_geojson))
         .routes(routes!(comparison::comparison))
         .routes(routes!(comparison::comparison_geojson))
+        .routes(routes!(side_by_side::network_rankings))
+        .routes(routes!(side_by_side::organisations_pairs))
         .routes(routes!(retreats::retreats))
         .routes(routes!(technology_shutdown::technology_shutdown))
         .routes(routes!(technology_shutdown::technology_shutdown_geojson))

@@ -24,7 +24,7 @@ use crate::{
 mod proved_wire;
 mod wire;
 
-pub use proved_wire::ProvedMeasureBody;
+pub use proved_wire::ProvedDemandBody;
 pub use wire::{IntervalBody, KindVerdictBody};
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams, ToSchema)]
@@ -76,7 +76,7 @@ pub struct ClaimVerdictBody {
     /// The claim as delivered, and what is proved of it, by everything that is
     /// counted; null unless one zone is asked for.
     #[schema(required)]
-    proved: Option<Vec<ProvedMeasureBody>>,
+    proved: Option<Vec<ProvedDemandBody>>,
 }
 
 /// What measurements say of each claim, by signal and by service: confirmed,
@@ -129,7 +129,7 @@ fn verdict_body(snapshot: &Snapshot, verdict: ZoneClaimVerdict, in_detail: bool)
     };
     let proved_measures = || {
         let supply = Supply::of(network.clone(), service);
-        proved(snapshot, zone, &supply).into_iter().map(Into::into).collect()
+        proved(snapshot, zone, &supply).iter().map(Into::into).collect()
     };
     ClaimVerdictBody {
         zone: (&zone.zone).into(),

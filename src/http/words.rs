@@ -15,7 +15,7 @@ use super::{
     requirements::EvaluationFormat,
 };
 use crate::{
-    analysis::{GapOrder, InhabitantsBasis, PlanGain},
+    analysis::{GapOrder, InhabitantsBasis, PlanGain, RankingWeight},
     awarding::BidStanding,
     cases::PromiseOutcome,
     domain::{
@@ -47,6 +47,7 @@ word_schemas! {
     EvaluationFormat: "What verdicts are written as; `failing_csv`: what isn't covered, item by item.";
     ForecastBasis: "What a forecast takes a year's call-offs to be. `expected`: what the agreement says, since it is younger than a year.";
     FindingsFormat: "What findings are written as.";
+    RankingWeight: "`municipalities`: one vote each, to the network that covers most of its inhabitants; networks that cover as many share it.";
     InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
     IssuedFormat: "What an issued gap report is written as; `csv`: with columns to answer in.";
     Missing: "What a verdict lacks: `delivery`, coverage of the service and environment; `profile`, the one that is named isn't in force; `measurements_of_environment`, they count outdoors alone; `measurements`, none in the zone; `more_measurements`, too few.";

@@ -7,8 +7,7 @@ use moka::sync::Cache;
 use rayon::prelude::*;
 
 use crate::{
-    analysis::{ProvedMeasure, ZoneGaps, gaps, proved_beside},
-    domain::DemandUnit,
+    analysis::{ProvedDemand, ZoneGaps, gaps, proved_beside},
     index::{Evidence, Snapshot, Supply},
 };
 
@@ -24,7 +23,7 @@ pub struct Answers {
 }
 
 /// What is proved of the claim to each demand of a zone.
-type ZoneProof = Vec<(DemandUnit, ProvedMeasure)>;
+type ZoneProof = Vec<ProvedDemand>;
 
 impl Default for Answers {
     fn default() -> Self {

@@ -4,18 +4,38 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    analysis::ProvedMeasure,
-    domain::{DemandUnit, Share},
+    analysis::{ProvedClass, ProvedDemand, ProvedMeasure},
+    domain::{DemandUnit, PresenceGroup, Share},
     http::wire::{ShareBody, UnitBody},
 };
 
 /// How much of a demand is claimed to be covered, and how much of that is proved.
-/// Confirmed, refuted, inconclusive and not measured sum up to what is claimed.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ProvedMeasureBody {
+pub struct ProvedDemandBody {
     #[schema(value_type = DemandUnit)]
     demand: &'static str,
     unit: UnitBody,
+    #[serde(flatten)]
+    whole: ProvedMeasureBody,
+    /// Each class for itself, of lines and of the area where people normally are, of which they overlap.
+    classes: Vec<ProvedClassBody>,
+}
+
+/// One class of a demand, in the demand's unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProvedClassBody {
+    /// Which of the region's data it comes from; null for lines.
+    #[schema(value_type = Option<PresenceGroup>, required)]
+    group: Option<&'static str>,
+    /// As the region's data names it; may be empty.
+    class: String,
+    #[serde(flatten)]
+    measure: ProvedMeasureBody,
+}
+
+/// Confirmed, refuted, inconclusive and not measured sum up to what is claimed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProvedMeasureBody {
     total: f64,
     /// As delivered.
     claimed: f64,
@@ -41,16 +61,35 @@ pub struct ProvedPartBody {
     share: Option<ShareBody>,
 }
 
-impl From<(DemandUnit, ProvedMeasure)> for ProvedMeasureBody {
-    fn from((demand, measure): (DemandUnit, ProvedMeasure)) -> Self {
+impl From<&ProvedDemand> for ProvedDemandBody {
+    fn from(proved: &ProvedDemand) -> Self {
+        Self {
+            demand: proved.demand.as_str(),
+            unit: proved.demand.into(),
+            whole: proved.whole.into(),
+            classes: proved.classes.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&ProvedClass> for ProvedClassBody {
+    fn from(proved: &ProvedClass) -> Self {
+        Self {
+            group: proved.group.map(PresenceGroup::as_str),
+            class: proved.class.clone(),
+            measure: proved.measure.into(),
+        }
+    }
+}
+
+impl From<ProvedMeasure> for ProvedMeasureBody {
+    fn from(measure: ProvedMeasure) -> Self {
         let part = |amount: f64| ProvedPartBody {
             amount,
             share: Share::of(amount, measure.claimed).map(Into::into),
         };
         let (delivered, verified) = (measure.delivered(), measure.verified());
         Self {
-            demand: demand.as_str(),
-            unit: demand.into(),
             total: measure.total,
             claimed: delivered.covered,
             claimed_share: delivered.covered_share().map(Into::into),

@@ -186,6 +186,8 @@ const TABLE: &[Row] = &[
     open("GET /api/v1/coverage-changes", CHANGES, 200),
     open("GET /api/v1/coverage-changes.geojson", CHANGES_GEOJSON, 200),
     open("GET /api/v1/me", "/api/v1/me", 200),
+    open("GET /api/v1/network-pairs", "/api/v1/network-pairs?service=voice", 200),
+    open("GET /api/v1/network-rankings", "/api/v1/network-rankings?service=voice", 200),
     open("GET /api/v1/networks", "/api/v1/networks", 200),
     open("GET /api/v1/organisation-gaps", "/api/v1/organisation-gaps?network=a&service=voice", 200),
     open("GET /api/v1/profiles", "/api/v1/profiles", 200),

@@ -186,6 +186,8 @@ async fn an_earlier_day_is_no_side_door_to_a_secret_version() {
         format!("gaps?{asked}"),
         format!("gaps.geojson?{asked}"),
         format!("organisation-gaps?{asked}"),
+        "network-rankings?service=voice&date=2026-10-01".to_owned(),
+        "network-pairs?service=voice&date=2026-10-01".to_owned(),
         "coverage-changes?network=a&service=voice&since=2026-10-01".to_owned(),
         "coverage-changes.geojson?network=a&service=voice&since=2026-10-01".to_owned(),
     ] {

@@ -912,6 +912,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/network-pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which two networks together cover most of each organisation's own places and routes,
+         *     and what the second one adds to the best single one.
+         */
+        get: operations["organisations_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/network-rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The networks ranked by population, by land, by municipality (each one vote) and by
+         *     the organisations' own places: which of them leads depends on what is weighed.
+         */
+        get: operations["network_rankings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/networks": {
         parameters: {
             query?: never;
@@ -2665,7 +2705,7 @@ export interface components {
              * @description The claim as delivered, and what is proved of it, by everything that is
              *     counted; null unless one zone is asked for.
              */
-            proved: components["schemas"]["ProvedMeasureBody"][] | null;
+            proved: components["schemas"]["ProvedDemandBody"][] | null;
             service: components["schemas"]["Service"];
             /**
              * @description What both kinds of tests say together: refuted where one of them refutes,
@@ -2798,6 +2838,18 @@ export interface components {
         };
         ColumnMappingsBody: {
             mappings: components["schemas"]["ColumnMappingBody"][];
+        };
+        /** @description Which coverage of all networks is compared. */
+        ComparedQuestion: {
+            /**
+             * Format: date
+             * @description As it was at the end of a day; left out: as it is now.
+             */
+            date: string | null;
+            environment: components["schemas"]["Environment"] | null;
+            evidence: components["schemas"]["Evidence"] | null;
+            service: components["schemas"]["Service"];
+            technology: components["schemas"]["Technology"] | null;
         };
         ComparisonBody: {
             after: components["schemas"]["DeliverySummary"];
@@ -3825,6 +3877,11 @@ export interface components {
             name: string;
             position: components["schemas"]["PositionBody"];
         };
+        NeedCoveredBody: {
+            networks: string[];
+            places: components["schemas"]["MeasureBody"];
+            route_length: components["schemas"]["MeasureBody"];
+        };
         NetworkAtBody: {
             id: string;
             name: string;
@@ -3852,6 +3909,24 @@ export interface components {
          * @enum {string}
          */
         NetworkOutcome: "met" | "missed" | "undetermined";
+        NetworkPairBody: components["schemas"]["NeedCoveredBody"] & {
+            /**
+             * Format: double
+             * @description Places beyond those of the network that covers most of them alone.
+             */
+            gained_places: number;
+            /**
+             * Format: double
+             * @description Metres beyond those of the network that covers most of the routes alone.
+             */
+            gained_route_m: number;
+        };
+        NetworkPairsBody: {
+            basis: components["schemas"]["Basis"];
+            /** @description By name. */
+            organisations: components["schemas"]["OrganisationPairsBody"][];
+            question: components["schemas"]["ComparedQuestion"];
+        };
         /** @description A network's promises, counted and one by one. */
         NetworkPromisesBody: {
             broken: number;
@@ -3941,6 +4016,14 @@ export interface components {
             route_length: components["schemas"]["MeasureBody"];
             route_stretches: components["schemas"]["StretchesBody"];
             uncovered_places: components["schemas"]["ChangedPlaceBody"][];
+        };
+        /** @description What each network, and each pair of them, covers of an organisation's own places and routes. */
+        OrganisationPairsBody: {
+            organisation: string;
+            /** @description The best first: most places, then most of the routes. */
+            pairs: components["schemas"]["NetworkPairBody"][];
+            /** @description In the region's order. */
+            singles: components["schemas"]["NeedCoveredBody"][];
         };
         /**
          * @description What kind of organisation it is.
@@ -4286,10 +4369,20 @@ export interface components {
             /** @description Hexadecimal. */
             public_key: string;
         };
-        /**
-         * @description How much of a demand is claimed to be covered, and how much of that is proved.
-         *     Confirmed, refuted, inconclusive and not measured sum up to what is claimed.
-         */
+        /** @description One class of a demand, in the demand's unit. */
+        ProvedClassBody: components["schemas"]["ProvedMeasureBody"] & {
+            /** @description As the region's data names it; may be empty. */
+            class: string;
+            group: components["schemas"]["PresenceGroup"] | null;
+        };
+        /** @description How much of a demand is claimed to be covered, and how much of that is proved. */
+        ProvedDemandBody: components["schemas"]["ProvedMeasureBody"] & {
+            /** @description Each class for itself, of lines and of the area where people normally are, of which they overlap. */
+            classes: components["schemas"]["ProvedClassBody"][];
+            demand: components["schemas"]["DemandUnit"];
+            unit: components["schemas"]["UnitBody"];
+        };
+        /** @description Confirmed, refuted, inconclusive and not measured sum up to what is claimed. */
         ProvedMeasureBody: {
             /**
              * Format: double
@@ -4298,13 +4391,11 @@ export interface components {
             claimed: number;
             claimed_share: components["schemas"]["ShareBody"] | null;
             confirmed: components["schemas"]["ProvedPartBody"];
-            demand: components["schemas"]["DemandUnit"];
             inconclusive: components["schemas"]["ProvedPartBody"];
             not_measured: components["schemas"]["ProvedPartBody"];
             refuted: components["schemas"]["ProvedPartBody"];
             /** Format: double */
             total: number;
-            unit: components["schemas"]["UnitBody"];
             /**
              * Format: double
              * @description Verified: the claim without what is refuted.
@@ -4325,6 +4416,34 @@ export interface components {
             delivery: number;
             /** @description Of the file as it was delivered. */
             sha256: string;
+        };
+        RankedNetworkBody: {
+            /** Format: double */
+            covered: number;
+            network: string;
+            /** @description From 1; networks with the same figure share it. */
+            rank: number;
+            share: components["schemas"]["ShareBody"] | null;
+            /**
+             * Format: double
+             * @description What counts: inhabitants, square metres, municipalities or places.
+             */
+            total: number;
+        };
+        /** @description The networks by one weight, the first first. */
+        RankingBody: {
+            networks: components["schemas"]["RankedNetworkBody"][];
+            weight: components["schemas"]["RankingWeight"];
+        };
+        /**
+         * @description `municipalities`: one vote each, to the network that covers most of its inhabitants; networks that cover as many share it.
+         * @enum {string}
+         */
+        RankingWeight: "inhabitants" | "land_area" | "municipalities" | "own_places";
+        RankingsBody: {
+            basis: components["schemas"]["Basis"];
+            question: components["schemas"]["ComparedQuestion"];
+            rankings: components["schemas"]["RankingBody"][];
         };
         ReadyBody: {
             data_version: string;
@@ -5349,7 +5468,7 @@ export interface components {
              * @description The claim as delivered and what is proved of it, by everything that is
              *     counted; null unless verified coverage is asked for.
              */
-            proved: components["schemas"]["ProvedMeasureBody"][] | null;
+            proved: components["schemas"]["ProvedDemandBody"][] | null;
             railway_length: components["schemas"]["MeasureBody"] | null;
             railway_stretches: components["schemas"]["StretchesBody"] | null;
             road_length: components["schemas"]["MeasureBody"];
@@ -5654,7 +5773,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description By network, service and cell */
+            /** @description By network, cell and service */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7338,6 +7457,74 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    organisations_pairs: {
+        parameters: {
+            query: {
+                service: components["schemas"]["Service"];
+                /** @description Only this technology, such as `4G`; left out: any. */
+                technology?: components["schemas"]["Technology"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /**
+                 * @description `claimed`, or `verified`: the claim without the cells that measurements
+                 *     refute. Left out: claimed.
+                 */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description As it was at the end of a day; left out: as it is now. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Networks and pairs for each organisation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkPairsBody"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    network_rankings: {
+        parameters: {
+            query: {
+                service: components["schemas"]["Service"];
+                /** @description Only this technology, such as `4G`; left out: any. */
+                technology?: components["schemas"]["Technology"];
+                /** @description Left out: outdoor. */
+                environment?: components["schemas"]["Environment"];
+                /**
+                 * @description `claimed`, or `verified`: the claim without the cells that measurements
+                 *     refute. Left out: claimed.
+                 */
+                evidence?: components["schemas"]["Evidence"];
+                /** @description As it was at the end of a day; left out: as it is now. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One ranking by each weight */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingsBody"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

@@ -42,7 +42,9 @@ export type KindVerdict = Verdict['by_signal'];
 export type TestKind = 'signal' | 'service';
 export const TEST_KINDS: readonly TestKind[] = ['signal', 'service'];
 /** A claimed figure by what measurements say of it. */
-export type ProvedMeasure = NonNullable<Verdict['proved']>[number];
+export type ProvedDemand = NonNullable<Verdict['proved']>[number];
+/** In all, or of one class. */
+export type ProvedMeasure = components['schemas']['ProvedMeasureBody'];
 type RequirementGot = Got<'/api/v1/requirements'>['requirements'][number];
 /** What a reader may leave out of a requirement, the service gives back as null or empty. */
 export type Requirement = Required<RequirementGot['requirement']>;
@@ -213,3 +215,6 @@ export type FrameworkAgreement = Schemas['FrameworkAgreementBody'];
 export type CeilingWarning = FrameworkAgreement['warning'];
 export type TakenCallOffs = Schemas['TakenCallOffsBody'];
 export type Levers = Schemas['LeversBody'];
+
+export type NetworkRankings = Schemas['RankingsBody'];
+export type NetworkPairs = Schemas['NetworkPairsBody'];

@@ -15,11 +15,12 @@ import { plan } from './en/plan';
 import { report } from './en/report';
 import { requirement } from './en/requirements';
 import { problem, session } from './en/session';
+import { sideBySide } from './en/sideBySide';
 import { verification } from './en/verification';
 
 export const en: Words = {
   ...{ administration, agreement, asking, campaigns, cases, change, delivery, demandDetail },
-  ...{ gaps, handIn, ownArea, plan, problem, report, requirement, session, verification },
+  ...{ gaps, handIn, ownArea, plan, problem, report, requirement, session, sideBySide, verification },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',

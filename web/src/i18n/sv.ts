@@ -15,12 +15,13 @@ import { plan } from './sv/plan';
 import { report } from './sv/report';
 import { requirement } from './sv/requirements';
 import { problem, session } from './sv/session';
+import { sideBySide } from './sv/sideBySide';
 import { verification } from './sv/verification';
 
 export const sv = {
   // in files of their own
   ...{ administration, agreement, asking, campaigns, cases, change, delivery, demandDetail },
-  ...{ gaps, handIn, ownArea, plan, problem, report, requirement, session, verification },
+  ...{ gaps, handIn, ownArea, plan, problem, report, requirement, session, sideBySide, verification },
 
   // the frame
   title: 'Täckning',

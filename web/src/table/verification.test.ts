@@ -46,8 +46,9 @@ it('only kinds with votes are measured', () => {
 });
 
 it('a claimed demand is told as delivered, as verified, and by state', () => {
-  const [road] = provedLines([provedRoad()], 'en');
+  const [road, ...classes] = provedLines([provedRoad()], 'en');
   expect(road?.name).toBe('Roads');
+  expect(classes.map(({ name }) => name)).toEqual(['Roads: riksvag', 'Roads: no class']);
   expect([road?.claimed, road?.verified].map((one) => one?.share)).toEqual(['80.00%', '76.00%']);
   expect(road?.states.map(({ share }) => share)).toEqual(['25.00%', '5.00%', '20.00%', '50.00%']);
 });

@@ -1,6 +1,7 @@
 /** What measurements prove, in words: facts of one zone, and amounts with their shares. */
 import {
   type KindVerdict,
+  type ProvedDemand,
   type ProvedMeasure,
   TEST_KINDS,
   type TestKind,
@@ -184,18 +185,41 @@ export type ProvedLine = {
 };
 type Amount = { share: string; amount: string };
 
-export function provedLines(proved: readonly ProvedMeasure[], language: Language): ProvedLine[] {
+/** Each demand, and below it its classes where it has several; those of the area where people are overlap and stay out. */
+export function provedLines(proved: readonly ProvedDemand[], language: Language): ProvedLine[] {
   const words = wordsOf(language);
-  return proved.map((measure) => {
-    const text = (share: { percent: string } | null, value: number): Amount => ({
-      share: share ? percentText(share.percent, language) : words.verification.none,
-      amount: amount(value, measure.unit, language, words),
-    });
-    return {
-      name: words.verification.demands[measure.demand],
-      claimed: text(measure.claimed_share, measure.claimed),
-      verified: text(measure.verified_share, measure.verified),
-      states: PROVED_STATES.map((state) => text(measure[state].share, measure[state].amount)),
-    };
+  return proved.flatMap((demand) => {
+    const name = words.verification.demands[demand.demand];
+    const classes = demand.classes.filter(({ group }) => group === null);
+    return [
+      provedLine(name, demand, demand.unit, language),
+      ...(classes.length < 2 ? [] : classes).map((one) =>
+        provedLine(
+          `${name}: ${one.class || words.demandDetail.noClass}`,
+          one,
+          demand.unit,
+          language,
+        ),
+      ),
+    ];
   });
+}
+
+function provedLine(
+  name: string,
+  measure: ProvedMeasure,
+  unit: ProvedDemand['unit'],
+  language: Language,
+): ProvedLine {
+  const words = wordsOf(language);
+  const text = (share: { percent: string } | null, value: number): Amount => ({
+    share: share ? percentText(share.percent, language) : words.verification.none,
+    amount: amount(value, unit, language, words),
+  });
+  return {
+    name,
+    claimed: text(measure.claimed_share, measure.claimed),
+    verified: text(measure.verified_share, measure.verified),
+    states: PROVED_STATES.map((state) => text(measure[state].share, measure[state].amount)),
+  };
 }

@@ -1,5 +1,5 @@
 /** Verdicts as tests need them, shaped by the API's types. */
-import type { KindVerdict, MeasuredState, ProvedMeasure, Verdict } from '../api/types';
+import type { KindVerdict, MeasuredState, ProvedDemand, Verdict } from '../api/types';
 import { share } from './figures';
 
 /** 196 of 200 votes, or nothing measured. */
@@ -53,13 +53,15 @@ export function verdict(zoneCode: string, state: MeasuredState): Verdict {
   };
 }
 
-export function provedRoad(): ProvedMeasure {
+export function provedRoad(): ProvedDemand {
   const part = (amount: number) => ({ amount, share: share(amount / 8_000) });
-  return {
-    ...{ demand: 'road_length', unit: 'm', total: 10_000 },
+  const measure = {
+    total: 10_000,
     ...{ claimed: 8_000, claimed_share: share(0.8) },
     ...{ verified: 7_600, verified_share: share(0.76) },
     ...{ confirmed: part(2_000), refuted: part(400) },
     ...{ inconclusive: part(1_600), not_measured: part(4_000) },
   };
+  const classes = ['riksvag', ''].map((name) => ({ ...measure, group: null, class: name }));
+  return { demand: 'road_length', unit: 'm', ...measure, classes };
 }
