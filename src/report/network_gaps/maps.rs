@@ -18,6 +18,7 @@ use crate::{
     tiles::{
         FromAfar, LayerFeature, LayerId, PreparedLayer, TileCoordinate, WorldGeometry, Zooms,
         features::{LayerError, LayerQuestion, PublishedLayer},
+        mercator::lng_lat_to_world,
     },
 };
 
@@ -25,8 +26,14 @@ const OVERVIEW_PX: (u32, u32) = (1_200, 1_380);
 const SHEET_PX: (u32, u32) = (1_200, 820);
 /// Gaps that get their rank on an overview.
 const RANKED_ON_MAP: usize = 15;
+/// Of a sheet's picture at least so much is map.
+const SHEET_MAP_PX: (f64, f64) = (1_120.0, 620.0);
 /// Free on each side of a gap, as a share of its longer side.
-const AROUND: f64 = 0.3;
+const AROUND: f64 = 0.15;
+/// In MapLibre's zooms, each twice as near as the one before.
+const ZOOM_STEP: f64 = 0.5;
+/// Some hundred metres, as a share of the world's square: a gap that is a point.
+const LEAST_WORLD: f64 = 1e-5;
 const OTHER_GAP: Colour = Colour::new(0xf8, 0xe3, 0xd0);
 /// The tile layers of all gaps of a part, and of the one that a sheet is about.
 const GAPS: &str = "gaps";
@@ -224,16 +231,17 @@ fn rank_label(gap: &IssuedGap) -> Option<Label> {
     Some(Label { lng: at.x(), lat: at.y(), text: gap.properties.rank.to_string(), kind: LabelKind::Rank })
 }
 
+/// The gap with some of what lies around it, at a zoom of [`ZOOM_STEP`]s: maps of few
+/// zooms are drawn faster than each at its own.
 fn around(gap: &IssuedGap) -> View {
     let everywhere = Rect::new(Coord { x: -180.0, y: -85.0 }, Coord { x: 180.0, y: 85.0 });
     let bounds = geometry(gap).and_then(|geometry| geometry.bounding_rect()).unwrap_or(everywhere);
-    // Degrees of longitude are shorter up here: about as many metres each way.
-    let shorter = bounds.center().y.to_radians().cos();
-    let margin = AROUND * bounds.height().max(bounds.width() * shorter);
-    View::Bounds {
-        west: bounds.min().x - margin / shorter,
-        south: bounds.min().y - margin,
-        east: bounds.max().x + margin / shorter,
-        north: bounds.max().y + margin,
-    }
+    let [first, last] = [bounds.min(), bounds.max()].map(lng_lat_to_world);
+    let (width, height) = ((last.x - first.x).abs(), (last.y - first.y).abs());
+    let margin = AROUND * width.max(height).max(LEAST_WORLD);
+    let fitted = |pixels: f64, size: f64| pixels / (size + 2.0 * margin);
+    let world_px = fitted(SHEET_MAP_PX.0, width).min(fitted(SHEET_MAP_PX.1, height));
+    let zoom = (world_px / 512.0).log2();
+    let Coord { x: lng, y: lat } = bounds.center();
+    View::Centre { lng, lat, zoom: (zoom / ZOOM_STEP).floor() * ZOOM_STEP }
 }

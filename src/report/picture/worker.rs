@@ -22,6 +22,9 @@ use super::{
 };
 use crate::report::map_picture::TileRenderer;
 
+/// Each holds a tile in the driver's memory.
+const MOST_OPENED: usize = 4;
+
 #[derive(Debug, Error)]
 pub enum WorkerError {
     #[error("the job can't be read: {0}")]
@@ -49,15 +52,18 @@ pub fn worker(input: impl Read, mut output: impl Write) -> Result<(), WorkerErro
 
 /// Maps that are drawn alike share a renderer: opening one takes longer than a map.
 fn draw_maps(jobs: &[Job], answers: &mpsc::Sender<Result<Vec<u8>, Fault>>) {
-    let mut opened: Option<(&Job, TileRenderer)> = None;
+    let mut opened: Vec<(&Job, TileRenderer)> = Vec::new();
     for job in jobs {
-        let same = opened.take().filter(|(style, _)| style.is_drawn_as(job));
-        let renderer = same.map_or_else(|| TileRenderer::new(job), |(_, renderer)| Ok(renderer));
-        let drawn = renderer.and_then(|mut renderer| {
-            let map = draw_map(job, &mut renderer)?;
-            opened = Some((job, renderer));
-            Ok(map)
-        });
+        let same = opened.iter().position(|(other, _)| other.is_drawn_as(job));
+        let place = same.map_or_else(
+            || {
+                opened.truncate(MOST_OPENED - 1);
+                opened.push((job, TileRenderer::new(job)?));
+                Ok(opened.len() - 1)
+            },
+            Ok,
+        );
+        let drawn = place.and_then(|place| draw_map(job, &mut opened[place].1));
         // Nobody reads any more: there is nobody to draw for.
         if answers.send(drawn).is_err() {
             return;
