@@ -16,6 +16,7 @@ mod import;
 mod limits;
 mod measurements;
 mod plan;
+mod print_protocol;
 mod procurement;
 mod progress;
 mod region;
@@ -89,6 +90,8 @@ enum Command {
     Recompute(procurement::RecomputeArguments),
     /// Check that a protocol of an evaluation is as it was signed
     VerifyProtocol(procurement::VerifyProtocolArguments),
+    /// Set a signed protocol as PDF, with the signed file attached
+    PrintProtocol(print_protocol::PrintProtocolArguments),
     /// Deliveries that wait for a decision
     #[command(subcommand)]
     Delivery(delivery::DeliveryCommand),
@@ -210,6 +213,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Procurement(command) => serving(procurement::procurement(command)),
         Command::Recompute(arguments) => serving(procurement::recompute_protocol(arguments)),
         Command::VerifyProtocol(arguments) => procurement::check_protocol(&arguments),
+        Command::PrintProtocol(arguments) => print_protocol::print_protocol(&arguments),
         Command::Delivery(command) => serving(delivery::delivery(command)),
         Command::Fetch(command) => serving(fetch::fetch(command)),
         Command::Token(command) => serving(token::token(command)),

@@ -13,6 +13,7 @@ use utoipa::{
 };
 
 use super::{
+    bid_rooms::ProtocolFormat,
     campaigns::SamplesFormat,
     cases::{AnswerWord, CaseDecision},
     dead_zones::ModerationDecision,
@@ -53,7 +54,7 @@ use crate::{
     modifiers(&WaysToBeKnown),
     components(
         schemas(
-            AnswerWord, AntennaPlacement, BidPart, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CeilingWarning, CoverageFormat, DeliveryKind, DeliveryState, DueKind, Environment, EvaluationFormat, Evidence, FailingUse, FindingsFormat, ForecastBasis, GapOrder, HeaderField, IssuedFormat, Language, LayerId, MeasuredResult, Moderation, ModerationDecision, Opening, PlaceKind, PlanFormat, PlanGain, ProblemDocument, PromiseOutcome, Recurrence, Rejection, ReportFormat, RoomEvent, RoomState, SamplesFormat, Service, Standing, Technology, TestKind,
+            AnswerWord, AntennaPlacement, BidPart, Carriage, CaseDecision, CaseOutcome, CaseParty, CaseState, CeilingWarning, CoverageFormat, DeliveryKind, DeliveryState, DueKind, Environment, EvaluationFormat, Evidence, FailingUse, FindingsFormat, ForecastBasis, GapOrder, HeaderField, IssuedFormat, Language, LayerId, MeasuredResult, Moderation, ModerationDecision, Opening, PlaceKind, PlanFormat, PlanGain, ProblemDocument, PromiseOutcome, ProtocolFormat, Recurrence, Rejection, ReportFormat, RoomEvent, RoomState, SamplesFormat, Service, Standing, Technology, TestKind,
         ),
         responses(Problem)
     ),

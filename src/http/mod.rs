@@ -37,6 +37,7 @@ mod organisation_gaps;
 mod organisations;
 mod origin;
 mod own_zone;
+mod pdf;
 mod people;
 mod places;
 mod problem;

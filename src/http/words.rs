@@ -6,6 +6,7 @@ use utoipa::{
 };
 
 use super::{
+    bid_rooms::ProtocolFormat,
     cases::{AnswerWord, CaseDecision},
     dead_zones::ModerationDecision,
     findings_format::FindingsFormat,
@@ -49,7 +50,7 @@ word_schemas! {
     FindingsFormat: "What findings are written as.";
     RankingWeight: "`municipalities`: one vote each, to the network that covers most of its inhabitants; networks that cover as many share it.";
     InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
-    IssuedFormat: "What an issued gap report is written as; `csv`: with columns to answer in.";
+    IssuedFormat: "What an issued gap report is written as; `csv`: with columns to answer in; `pdf`: for print, with maps.";
     Missing: "What a verdict lacks: `delivery`, coverage of the service and environment; `profile`, the one that is named isn't in force; `measurements_of_environment`, they count outdoors alone; `measurements`, none in the zone; `more_measurements`, too few.";
     NetworkOutcome: "What all zones say together; nothing to count anywhere is `undetermined`.";
     Opening: "What became of asking for bids to be opened. `needs_another`: before the date, until a second named person asks.";
@@ -58,6 +59,7 @@ word_schemas! {
     PlaceKind: "What bears a name. `place`: of an organisation.";
     PlanFormat: "What a measurement plan is written as.";
     PlanGain: "What a measurement plan gives a verdict on first of all.";
+    ProtocolFormat: "What a protocol is handed out as; `pdf`: for print, made from the signed file alone, which goes with it.";
     PromiseOutcome: "What became of a promise. `pending`: the day isn't there yet, or no report has looked since; `moved`: another day was promised in time; `not_asked`: what it is about isn't asked any more.";
     ReportFormat: "What a report is written as.";
     ZoneOutcome: "`undetermined`: not enough evidence; `waived`: below the threshold, but not below a waiver's in force; `no_demand`: nothing to count.";

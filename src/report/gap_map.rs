@@ -23,14 +23,14 @@ const PAGE_PX: (u32, u32) = (1_200, 1_500);
 /// Gaps that get their rank on the map.
 const RANKED_ON_MAP: usize = 15;
 
-const LAND: Colour = Colour::new(0xf6, 0xf4, 0xee);
-const SEA: Colour = Colour::new(0xdf, 0xe9, 0xef);
-const LAKE: Colour = Colour::new(0xbf, 0xd7, 0xe6);
+pub(super) const LAND: Colour = Colour::new(0xf6, 0xf4, 0xee);
+pub(super) const SEA: Colour = Colour::new(0xdf, 0xe9, 0xef);
+pub(super) const LAKE: Colour = Colour::new(0xbf, 0xd7, 0xe6);
 const COVERED: Colour = Colour::new(0xa9, 0xcf, 0xb4);
-const GAP: Colour = Colour::new(0xf3, 0xc9, 0xa5);
-const GAP_HATCHING: Colour = Colour::new(0xb4, 0x53, 0x09);
-const ROAD: Colour = Colour::new(0x6b, 0x63, 0x58);
-const BORDER: Colour = Colour::new(0x4a, 0x4a, 0x55);
+pub(super) const GAP: Colour = Colour::new(0xf3, 0xc9, 0xa5);
+pub(super) const GAP_HATCHING: Colour = Colour::new(0xb4, 0x53, 0x09);
+pub(super) const ROAD: Colour = Colour::new(0x6b, 0x63, 0x58);
+pub(super) const BORDER: Colour = Colour::new(0x4a, 0x4a, 0x55);
 
 #[derive(Debug, thiserror::Error)]
 pub enum GapMapError {
@@ -171,7 +171,7 @@ fn labels(report: &GapReport<'_>, frame: &LngLatFrame) -> Result<Vec<Label>, Pro
     Ok(labels)
 }
 
-fn label(
+pub(super) fn label(
     frame: &LngLatFrame,
     position: geo::Coord<f64>,
     text: String,

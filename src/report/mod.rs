@@ -1,4 +1,4 @@
-//! Printed and exported answers: HTML, CSV, GeoJSON and map pictures. Computes nothing new.
+//! Printed and exported answers: HTML, PDF, CSV, GeoJSON and map pictures. Computes nothing new.
 
 mod case;
 mod csv;
@@ -6,6 +6,7 @@ mod delivery_features;
 mod delivery_page;
 mod delivery_report;
 mod features;
+mod fonts;
 mod gap_map;
 mod gap_page;
 mod gap_report;
@@ -13,9 +14,11 @@ mod gap_report;
 mod map_picture;
 mod network_gaps;
 mod numbers;
+mod paper;
 pub mod picture;
 mod plan;
 mod printed_page;
+mod protocol_paper;
 mod requirement_report;
 
 pub use self::csv::{CsvError, findings_csv, gap_csv};
@@ -29,7 +32,12 @@ pub use features::{dead_zone_features, gap_features};
 pub use gap_map::{GapMapError, gap_map};
 pub use gap_page::gap_page;
 pub use gap_report::GapReport;
-pub use network_gaps::{NetworkGapReport, network_gap_csv, network_gap_features};
+pub use network_gaps::{
+    IssuedDocument, MapPictures, NetworkGapReport, gap_report_maps, gap_report_paper, network_gap_csv,
+    network_gap_features,
+};
+pub use paper::PaperError;
 pub use plan::{GpxError, PlanReport, plan_features, plan_gpx, plan_page};
 pub use printed_page::PAGE_STYLE;
+pub use protocol_paper::protocol_paper;
 pub use requirement_report::{RequirementReport, failing_csv, verdict_csv};

@@ -1,5 +1,7 @@
 //! Reports as they were issued.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     extract::State,
@@ -11,14 +13,16 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{required, unknown_report};
 use crate::{
-    domain::{Permission, words},
+    domain::{Language, Permission, words},
     http::{
         caller::Caller,
         extract::{Path, Query},
+        pdf::pdf_file,
         problem::Problem,
         question::word,
-        router::AppState,
+        router::{AppState, off_thread},
     },
+    report::{GapMapError, IssuedDocument, gap_report_maps, gap_report_paper, picture::draw_all},
     store::IssuedGapReport,
 };
 
@@ -28,9 +32,14 @@ pub enum IssuedFormat {
     GeoJson,
     /// With columns to answer in.
     Csv,
+    /// For print, with maps.
+    Pdf,
 }
 
-words!(IssuedFormat, "format", { GeoJson => "geojson", Csv => "csv" });
+words!(IssuedFormat, "format", { GeoJson => "geojson", Csv => "csv", Pdf => "pdf" });
+
+/// Maps that take longer than this together are left out, and the document says so.
+const MAPS_TIME_LIMIT: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +48,9 @@ pub struct IssuedQuestion {
     /// Left out: geojson.
     #[param(value_type = Option<IssuedFormat>)]
     format: Option<String>,
+    /// The language of a PDF; left out: Swedish.
+    #[param(value_type = Option<Language>)]
+    lang: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -77,12 +89,13 @@ pub async fn issued_gap_reports(
     Ok(Json(IssuedReportsBody { reports: reports.into_iter().map(Into::into).collect() }))
 }
 
-/// A report, character for character as it was issued.
+/// A report, character for character as it was issued; as PDF set from that, with the
+/// maps of what it says.
 #[utoipa::path(get, path = "/api/v1/networks/{network}/gap-reports/{number}", tag = "cases",
     params(("network" = String, Path), ("number" = i64, Path), IssuedQuestion),
     security(("token" = []), ("session" = [])),
     responses((status = 200, description = "The report in the format asked for", content(
-            (Object = "application/geo+json"), (String = "text/csv"))),
+            (Object = "application/geo+json"), (String = "text/csv"), (Vec<u8> = "application/pdf"))),
         (status = 401, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem)))]
 pub async fn issued_gap_report(
     State(state): State<AppState>,
@@ -92,6 +105,7 @@ pub async fn issued_gap_report(
 ) -> Result<Response, Problem> {
     let (_, network) = required(&state, &caller, Permission::ReadCases, &network)?;
     let format = question.format.as_deref().map_or(Ok(IssuedFormat::GeoJson), word)?;
+    let language = question.lang.as_deref().map_or(Ok(Language::Swedish), word::<Language>)?;
     let documents = state.publisher.store().gap_report_documents(&network, number).await?;
     let (geojson, csv) = documents.ok_or_else(|| unknown_report(&network, number))?;
     Ok(match format {
@@ -104,7 +118,35 @@ pub async fn issued_gap_report(
             ];
             (headers, csv).into_response()
         }
+        IssuedFormat::Pdf => {
+            let name = format!("bristrapport-{network}-{number}.pdf");
+            pdf_file(&name, printed(&state, number, geojson, language).await?)
+        }
     })
+}
+
+/// The document with its maps. Only these may fail without it: it then says why.
+async fn printed(
+    state: &AppState,
+    number: i64,
+    document: String,
+    language: Language,
+) -> Result<Vec<u8>, Problem> {
+    let (snapshot, of_maps) = (state.snapshot(), state.clone());
+    let read = off_thread(move || {
+        let report = IssuedDocument::read(&document).map_err(Problem::internal)?;
+        let maps = gap_report_maps(&report, &snapshot, &of_maps.frame, language);
+        Ok::<_, Problem>((report, maps))
+    });
+    let (report, maps) = read.await??;
+    let pictures = match maps {
+        Ok(maps) => Ok(draw_all(maps, MAPS_TIME_LIMIT).await),
+        Err(GapMapError::Picture(reason)) => Err(reason),
+        Err(error) => return Err(Problem::internal(error)),
+    };
+    off_thread(move || gap_report_paper((number, &report), pictures, language))
+        .await?
+        .map_err(Problem::internal)
 }
 
 impl From<IssuedGapReport> for IssuedReportBody {

@@ -1,6 +1,8 @@
 //! The report as GeoJSON: a feature for each gap, and beside them what was asked
 //! and what is enough.
 
+use std::collections::BTreeSet;
+
 use geo::{Geometry, Orient, orient::Direction};
 use geojson::{Feature, FeatureCollection};
 use serde_json::{Value, json};
@@ -24,7 +26,7 @@ pub fn network_gap_features(
 ) -> Result<FeatureCollection, ProjectionError> {
     let features = report.gaps().map(|(part, rank, gap)| gap_feature(report, part, rank, gap, frame));
     let features: Result<Vec<Feature>, _> = features.collect();
-    let content = report.content;
+    let (content, region) = (report.content, &report.snapshot.region.region);
     let gone =
         report.gone().map(|(gap, standing)| json!({ "gap": gap.as_str(), "standing": standing.as_str() }));
     let members = json!({
@@ -35,6 +37,9 @@ pub fn network_gap_features(
         "method_version": content.method_version,
         "profile": content.profile,
         "as_of": report.snapshot.evidence.as_of.to_string(),
+        "region": { "sv": region.name.sv, "en": region.name.en },
+        "attribution": region.attribution,
+        "coverage": coverage(report),
         "demonstration": content.is_demonstration,
         "requirements": content.requirements.iter().map(requirement).collect::<Value>(),
         "parts": content.parts.iter().map(part).collect::<Value>(),
@@ -106,6 +111,15 @@ fn measured(measured: &MeasuredGap) -> Value {
         "newest": evidence.basis.newest.map(|newest| newest.to_string()),
         "median_age_days": evidence.basis.median_age_days,
     })
+}
+
+/// The claims that the parts rest on, by hash.
+fn coverage(report: &NetworkGapReport<'_>) -> Value {
+    let parts = report.content.parts.iter();
+    let claims = parts.flat_map(|part| report.snapshot.coverage.claims_of(&part.supply));
+    let named: BTreeSet<_> =
+        claims.map(|claim| (claim.delivery.header.title(), claim.delivery.sha256.as_str())).collect();
+    named.into_iter().map(|(claim, sha256)| json!({ "claim": claim, "sha256": sha256 })).collect()
 }
 
 fn requirement(tried: &TriedRequirement) -> Value {

@@ -1,7 +1,10 @@
 //! A gap report to an operator as documents: what one network is asked to cover,
-//! with the columns in which it answers.
+//! with the columns in which it answers; and as it is printed from what was kept.
 
 mod features;
+mod issued;
+mod maps;
+mod paper;
 mod table;
 
 use std::collections::BTreeMap;
@@ -13,6 +16,9 @@ use crate::{
 };
 
 pub use features::network_gap_features;
+pub use issued::IssuedDocument;
+pub use maps::gap_report_maps;
+pub use paper::{MapPictures, gap_report_paper};
 pub use table::network_gap_csv;
 
 /// A report with what became of the one before.
@@ -71,3 +77,5 @@ impl<'a> NetworkGapReport<'a> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(all(test, feature = "map-picture"))]
+mod tests_on_paper;

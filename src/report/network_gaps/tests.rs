@@ -27,7 +27,7 @@ fn people(threshold: f64) -> AskedRequirement {
 
 /// A strip of which the western 3.5 km are covered, and calls fail at 6 km; with
 /// its report of a day before, to which a day was promised that is past.
-fn with_report(check: impl FnOnce(&NetworkGapReport<'_>)) {
+pub fn with_report(check: impl FnOnce(&NetworkGapReport<'_>)) {
     let snapshot = Fixture::strip()
         .claim("a", &[rectangle_km(0.0, 3.5)])
         .measured(&calls("a", [(60, vec![false, false])]));

@@ -8,13 +8,14 @@ use image::{
     codecs::png::{CompressionType, FilterType, PngEncoder},
     imageops,
 };
+use rayon::prelude::*;
 use resvg::{
     tiny_skia::{IntSize, Pixmap, Transform},
     usvg,
 };
 
 use super::{
-    Layer, MapPicture, NoPicture, Paint, TileAddress,
+    Drawn, Layer, MapPicture, NoPicture, Paint, TileAddress,
     check::{check_layers, check_view},
     font,
     frame::Frame,
@@ -44,10 +45,45 @@ pub async fn draw_with(
     picture: MapPicture,
     time_limit: Duration,
 ) -> Result<Vec<u8>, NoPicture> {
-    let plan = Plan::new(&picture)?;
-    let map = worker.draw(&plan.job(&picture), time_limit).await?;
-    let page = tokio::task::spawn_blocking(move || plan.page(&picture, &map));
-    page.await.unwrap_or_else(failed)
+    let drawn = draw_all_with(worker, vec![picture], time_limit).await.pop();
+    drawn.unwrap_or_else(|| failed("the map is missing"))
+}
+
+/// Several pictures in their order, drawn by one process: one is opened for all of
+/// them, and the time limit is that of all together.
+pub async fn draw_all(pictures: Vec<MapPicture>, time_limit: Duration) -> Vec<Drawn> {
+    match WorkerCommand::this_program() {
+        Ok(worker) => draw_all_with(&worker, pictures, time_limit).await,
+        Err(reason) => vec![Err(reason); pictures.len()],
+    }
+}
+
+/// As [`draw_all`], with another drawing process.
+pub async fn draw_all_with(
+    worker: &WorkerCommand,
+    pictures: Vec<MapPicture>,
+    time_limit: Duration,
+) -> Vec<Drawn> {
+    let plans: Vec<_> = pictures.iter().map(Plan::new).collect();
+    let planned = plans.iter().zip(&pictures);
+    let jobs: Vec<Job> =
+        planned.filter_map(|(plan, picture)| Some(plan.as_ref().ok()?.job(picture))).collect();
+    let mut maps = worker.draw(&jobs, time_limit).await.into_iter();
+    let count = pictures.len();
+    let with_maps = pictures.into_iter().zip(plans).map(|(picture, plan)| {
+        let plan = plan?;
+        let map = maps.next().unwrap_or_else(|| failed("the map is missing"))?;
+        Ok((picture, plan, map))
+    });
+    let with_maps: Vec<Result<_, NoPicture>> = with_maps.collect();
+    let pages = tokio::task::spawn_blocking(move || {
+        let pages = with_maps.into_par_iter().map(|found| {
+            let (picture, plan, map) = found?;
+            plan.page(&picture, &map)
+        });
+        pages.collect()
+    });
+    pages.await.unwrap_or_else(|error| vec![failed(error); count])
 }
 
 /// Where everything lies, on the page and in the world.

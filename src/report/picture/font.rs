@@ -1,17 +1,12 @@
-//! The bundled fonts: their faces for the renderer, and how wide a text will be.
-//! No font of the system is ever read, so a picture is the same everywhere.
+//! The bundled fonts' faces for the renderer, and how wide a text will be.
 
 use std::sync::{Arc, LazyLock};
 
 use resvg::usvg::fontdb::Database;
 use skrifa::{FontRef, MetadataProvider, instance::LocationRef, instance::Size};
 
-pub const FAMILY: &str = "Noto Sans";
-
-const REGULAR: &[u8] = include_bytes!("../../../data/fonts/NotoSans-Regular.ttf");
-const BOLD: &[u8] = include_bytes!("../../../data/fonts/NotoSans-Bold.ttf");
-/// For ≤, ≥, −, → and their kin in either weight; the renderer looks here by itself.
-const SIGNS: &[u8] = include_bytes!("../../../data/fonts/NotoSansMath-Regular.ttf");
+pub use crate::report::fonts::FAMILY;
+use crate::report::fonts::{BOLD, REGULAR, SIGNS};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {

@@ -1,8 +1,9 @@
 //! What the service and its drawing process say to each other over a pipe.
 //!
-//! To the worker: the job as JSON, then the bytes of each tile. Back: a marker
-//! line, one letter, and either a PNG or the fault as JSON. All parts but the
-//! marker and the letter have their length before them (32 bits, big end first).
+//! To the worker: one job after the other, each as JSON and then the bytes of each
+//! tile. Back, for each job: a marker line, one letter, and either a PNG or the
+//! fault as JSON. All parts but the marker and the letter have their length before
+//! them (32 bits, big end first).
 
 use std::io::{self, Read, Write};
 
@@ -53,7 +54,23 @@ impl Job {
         Ok(bytes)
     }
 
-    pub fn read(mut input: impl Read) -> io::Result<Self> {
+    /// The jobs to the end of the input.
+    pub fn read_all(mut input: impl Read) -> io::Result<Vec<Self>> {
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes)?;
+        let (mut rest, mut jobs) = (bytes.as_slice(), Vec::new());
+        while !rest.is_empty() {
+            jobs.push(Self::read(&mut rest)?);
+        }
+        Ok(jobs)
+    }
+
+    /// Whether both are drawn alike, but for what their tiles hold and where they lie.
+    pub fn is_drawn_as(&self, other: &Self) -> bool {
+        (self.tile_px, self.background, &self.layers) == (other.tile_px, other.background, &other.layers)
+    }
+
+    fn read(mut input: impl Read) -> io::Result<Self> {
         let mut job: Self = serde_json::from_slice(&read_part(&mut input)?)?;
         for tile in &mut job.tiles {
             tile.mvt = read_part(&mut input)?;
@@ -77,11 +94,20 @@ pub fn write_answer(mut output: impl Write, answer: &Result<Vec<u8>, Fault>) -> 
     output.flush()
 }
 
-/// `None` when there is no whole answer in the output.
-pub fn read_answer(output: &[u8]) -> Option<Result<Vec<u8>, Fault>> {
+/// The whole answers in the output, in the order of the jobs.
+pub fn read_answers(output: &[u8]) -> Vec<Result<Vec<u8>, Fault>> {
+    let (mut rest, mut answers) = (output, Vec::new());
+    while let Some(answer) = read_answer(&mut rest) {
+        answers.push(answer);
+    }
+    answers
+}
+
+fn read_answer(output: &mut &[u8]) -> Option<Result<Vec<u8>, Fault>> {
     let start = output.windows(MARKER.len()).position(|window| window == MARKER)?;
     let (kind, mut rest) = output[start + MARKER.len()..].split_first()?;
     let part = read_part(&mut rest).ok()?;
+    *output = rest;
     match *kind {
         PICTURE => Some(Ok(part)),
         FAULT => serde_json::from_slice(&part).ok().map(Err),
@@ -129,9 +155,9 @@ mod tests {
             layers: Vec::new(),
             tiles: vec![tile(b"one"), tile(b"")],
         };
-        let bytes = job.to_bytes().expect("a short job");
-        assert_eq!(Job::read(bytes.as_slice()).expect("whole"), job);
-        assert!(Job::read(&bytes[..bytes.len() - 1]).is_err());
+        let bytes = job.to_bytes().expect("a short job").repeat(2);
+        assert_eq!(Job::read_all(bytes.as_slice()).expect("whole"), [job.clone(), job]);
+        assert!(Job::read_all(&bytes[..bytes.len() - 1]).is_err());
     }
 
     fn check(answer: Result<Vec<u8>, Fault>) {
@@ -139,8 +165,10 @@ mod tests {
         write_answer(&mut output, &answer).expect("memory takes it");
         let whole = output.len();
         output.extend(b"its farewell");
-        assert_eq!(read_answer(&output), Some(answer));
-        assert_eq!(read_answer(&output[..whole - 1]), None);
+        let twice = read_answers(&output.repeat(2));
+        assert_eq!(twice, [answer.clone(), answer]);
+        assert_eq!(read_answers(&output), twice[1..]);
+        assert_eq!(read_answers(&output[..whole - 1]), []);
     }
 
     #[test]

@@ -32,7 +32,7 @@ mod legend;
 #[cfg(feature = "map-picture")]
 mod process;
 #[cfg(all(test, feature = "map-picture"))]
-mod sample;
+pub(super) mod sample;
 #[cfg(feature = "map-picture")]
 mod svg;
 #[cfg(feature = "map-picture")]
@@ -43,8 +43,8 @@ mod without;
 mod worker;
 
 #[cfg(feature = "map-picture")]
-pub use draw::{draw, draw_with, tiles_needed};
-pub use no_picture::NoPicture;
+pub use draw::{draw, draw_all, draw_all_with, draw_with, tiles_needed};
+pub use no_picture::{Drawn, NoPicture};
 #[cfg(feature = "map-picture")]
 pub use process::{SUBCOMMAND, WorkerCommand};
 pub use request::{
@@ -52,6 +52,6 @@ pub use request::{
     Pattern, Symbol, Tile, TileAddress, View,
 };
 #[cfg(not(feature = "map-picture"))]
-pub use without::{SUBCOMMAND, draw, tiles_needed, worker};
+pub use without::{SUBCOMMAND, draw, draw_all, tiles_needed, worker};
 #[cfg(feature = "map-picture")]
 pub use worker::{WorkerError, worker};

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+/// A picture as PNG, or why there is none.
+pub type Drawn = Result<Vec<u8>, NoPicture>;
+
 /// The English sentence is the error's text, the Swedish one is [`NoPicture::swedish`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NoPicture {

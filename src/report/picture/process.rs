@@ -11,14 +11,14 @@ use tokio::{
 };
 
 use super::{
-    NoPicture,
-    job::{Job, read_answer},
+    Drawn, NoPicture,
+    job::{Job, read_answers},
 };
 
-/// The subcommand by which the program draws one map and ends.
+/// The subcommand by which the program draws maps and ends.
 pub const SUBCOMMAND: &str = "map-picture";
 
-/// One map at a time: each takes all cores and well over a hundred megabytes.
+/// One drawing process at a time: each takes all cores and well over a hundred megabytes.
 static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 
 /// The command that draws. Its standard input and output are pipes to us.
@@ -38,17 +38,32 @@ impl WorkerCommand {
         Ok(Self { program, arguments: vec![SUBCOMMAND.into()], environment: Vec::new() })
     }
 
-    /// The map as PNG. The time limit includes waiting for another map.
-    pub(super) async fn draw(&self, job: &Job, time_limit: Duration) -> Result<Vec<u8>, NoPicture> {
+    /// The maps as PNG, in the order of the jobs, drawn by one process. The time limit
+    /// is that of all together, waiting for others' maps included.
+    pub(super) async fn draw(&self, jobs: &[Job], time_limit: Duration) -> Vec<Drawn> {
+        match self.answers(jobs, time_limit).await {
+            Ok(mut answers) => {
+                // What was to come after a fault.
+                let last = answers.last().and_then(|answer| answer.clone().err());
+                let last = last.unwrap_or(NoPicture::Failed { reason: "a map is missing".to_owned() });
+                answers.resize(jobs.len(), Err(last));
+                answers
+            }
+            Err(reason) => vec![Err(reason); jobs.len()],
+        }
+    }
+
+    async fn answers(&self, jobs: &[Job], time_limit: Duration) -> Result<Vec<Drawn>, NoPicture> {
         let too_slow = NoPicture::TooSlow { limit: time_limit };
-        let job = job.to_bytes().map_err(|error| NoPicture::Refused { reason: error.to_string() })?;
+        let bytes: Result<Vec<_>, _> = jobs.iter().map(Job::to_bytes).collect();
+        let bytes = bytes.map_err(|error| NoPicture::Refused { reason: error.to_string() })?.concat();
         let started = tokio::time::Instant::now();
         let Ok(permit) = timeout(time_limit, ONE_AT_A_TIME.acquire()).await else {
             return Err(too_slow);
         };
         let mut child = self.start()?;
         let rest = time_limit.saturating_sub(started.elapsed());
-        let answer = timeout(rest, converse(&mut child, &job)).await;
+        let answer = timeout(rest, converse(&mut child, &bytes, jobs.len())).await;
         if answer.is_err() {
             // Already gone is as good as killed.
             let _ = child.kill().await;
@@ -70,7 +85,8 @@ impl WorkerCommand {
     }
 }
 
-async fn converse(child: &mut Child, job: &[u8]) -> Result<Vec<u8>, NoPicture> {
+/// Fewer answers than were asked for end with why there are no more.
+async fn converse(child: &mut Child, jobs: &[u8], asked: usize) -> Result<Vec<Drawn>, NoPicture> {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let mut stdin = stdin.expect("standard input is a pipe");
     let mut stdout = stdout.expect("standard output is a pipe");
@@ -79,18 +95,18 @@ async fn converse(child: &mut Child, job: &[u8]) -> Result<Vec<u8>, NoPicture> {
     // A worker that falls before it has read all closes the pipe; what it then
     // says counts, not that writing failed.
     let (_, _, _) = tokio::join!(
-        async move { stdin.write_all(job).await },
+        async move { stdin.write_all(jobs).await },
         stdout.read_to_end(&mut output),
         stderr.read_to_end(&mut messages),
     );
     let status = child.wait().await;
-    match read_answer(&output) {
-        Some(answer) => answer.map_err(NoPicture::from),
-        None => {
-            let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
-            Err(NoPicture::Failed { reason: last_words(&messages, &status) })
-        }
+    let answers = read_answers(&output).into_iter().map(|answer| answer.map_err(NoPicture::from));
+    let mut answers: Vec<_> = answers.collect();
+    if answers.len() < asked && answers.iter().all(Result::is_ok) {
+        let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
+        answers.push(Err(NoPicture::Failed { reason: last_words(&messages, &status) }));
     }
+    Ok(answers)
 }
 
 /// How the worker ended, and the last line that it wrote.
@@ -129,8 +145,9 @@ mod tests {
             layers: Vec::new(),
             tiles: Vec::new(),
         };
-        let drawn = command.draw(&job, limit).await;
-        assert_eq!(drawn.map(|_| ()), expected, "{command:?}");
+        let drawn = command.draw(&[job.clone(), job], limit).await;
+        let drawn: Vec<_> = drawn.into_iter().map(|drawn| drawn.map(|_| ())).collect();
+        assert_eq!(drawn, [expected.clone(), expected], "{command:?}");
     }
 
     const LONG: Duration = Duration::from_secs(60);

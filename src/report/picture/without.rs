@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use super::{MapPicture, NoPicture, TileAddress};
+use super::{Drawn, MapPicture, NoPicture, TileAddress};
 
 /// The subcommand that would draw.
 pub const SUBCOMMAND: &str = "map-picture";
@@ -16,6 +16,10 @@ pub fn tiles_needed(_picture: &MapPicture) -> Result<Vec<TileAddress>, NoPicture
 
 pub async fn draw(_picture: MapPicture, _time_limit: Duration) -> Result<Vec<u8>, NoPicture> {
     Err(NoPicture::BuiltWithout)
+}
+
+pub async fn draw_all(pictures: Vec<MapPicture>, _time_limit: Duration) -> Vec<Drawn> {
+    vec![Err(NoPicture::BuiltWithout); pictures.len()]
 }
 
 pub fn worker(_input: impl Read, _output: impl Write) -> Result<(), NoPicture> {

@@ -1,9 +1,10 @@
-//! The drawing process: reads a job, lets maplibre-rs draw tile by tile, and
-//! answers with the bare map. It knows nothing of titles, legends and labels.
+//! The drawing process: reads jobs, lets maplibre-rs draw tile by tile, and
+//! answers with the bare maps. It knows nothing of titles, legends and labels.
 
 use std::{
     any::Any,
     io::{self, Cursor, Read, Write},
+    sync::mpsc,
     thread,
 };
 
@@ -21,6 +22,9 @@ use super::{
 };
 use crate::report::map_picture::TileRenderer;
 
+/// Each holds a tile in the driver's memory.
+const MOST_OPENED: usize = 4;
+
 #[derive(Debug, Error)]
 pub enum WorkerError {
     #[error("the job can't be read: {0}")]
@@ -29,22 +33,45 @@ pub enum WorkerError {
     Write(io::Error),
 }
 
-/// Draws the one job on `input` and writes the answer to `output`. A fault of the
-/// driver is an answer too.
-pub fn worker(input: impl Read, output: impl Write) -> Result<(), WorkerError> {
-    let job = Job::read(input).map_err(WorkerError::Read)?;
+/// Draws the jobs on `input` and writes the answer to each to `output`. A fault of
+/// the driver is an answer too, and the last one.
+pub fn worker(input: impl Read, mut output: impl Write) -> Result<(), WorkerError> {
+    let jobs = Job::read_all(input).map_err(WorkerError::Read)?;
+    let (answers, drawn) = mpsc::channel();
     // A thread of its own: the renderer panics where it should answer, and it
     // waits for the device in a way that a caller's async runtime forbids.
-    let drawn = thread::spawn(move || draw_map(&job)).join();
-    let answer = drawn.unwrap_or_else(|panic| {
+    let drawing = thread::spawn(move || draw_maps(&jobs, &answers));
+    for answer in drawn {
+        write_answer(&mut output, &answer).map_err(WorkerError::Write)?;
+    }
+    drawing.join().or_else(|panic| {
         let reason = panic_text(panic.as_ref());
-        Err(Fault::Failed { reason })
-    });
-    write_answer(output, &answer).map_err(WorkerError::Write)
+        write_answer(output, &Err(Fault::Failed { reason })).map_err(WorkerError::Write)
+    })
 }
 
-fn draw_map(job: &Job) -> Result<Vec<u8>, Fault> {
-    let mut renderer = TileRenderer::new(job)?;
+/// Maps that are drawn alike share a renderer: opening one takes longer than a map.
+fn draw_maps(jobs: &[Job], answers: &mpsc::Sender<Result<Vec<u8>, Fault>>) {
+    let mut opened: Vec<(&Job, TileRenderer)> = Vec::new();
+    for job in jobs {
+        let same = opened.iter().position(|(other, _)| other.is_drawn_as(job));
+        let place = same.map_or_else(
+            || {
+                opened.truncate(MOST_OPENED - 1);
+                opened.push((job, TileRenderer::new(job)?));
+                Ok(opened.len() - 1)
+            },
+            Ok,
+        );
+        let drawn = place.and_then(|place| draw_map(job, &mut opened[place].1));
+        // Nobody reads any more: there is nobody to draw for.
+        if answers.send(drawn).is_err() {
+            return;
+        }
+    }
+}
+
+fn draw_map(job: &Job, renderer: &mut TileRenderer) -> Result<Vec<u8>, Fault> {
     let mut map = RgbaImage::from_pixel(job.width_px, job.height_px, rgba(job.background));
     for tile in &job.tiles {
         let shapes = tile_shapes::prepare(&tile.mvt, &job.layers, job.tile_px).map_err(failed)?;

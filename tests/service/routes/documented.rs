@@ -358,6 +358,11 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
     ),
     ("/api/v1/network-pairs", "/api/v1/network-pairs?service=voice", "application/json"),
     ("/api/v1/network-rankings", "/api/v1/network-rankings?service=voice", "application/json"),
+    (
+        "/api/v1/networks/{network}/gap-reports/{number}",
+        "/api/v1/networks/a/gap-reports/1?format=pdf&lang=en",
+        "application/pdf",
+    ),
     ("/api/v1/organisation-gaps", "/api/v1/organisation-gaps?network=a&service=voice", "application/json"),
     ("/api/v1/region", "/api/v1/region", "application/json"),
     ("/api/v1/requirements", "/api/v1/requirements", "application/json"),

@@ -111,6 +111,23 @@ async fn what_is_wrong_is_refused_by_its_row_and_the_rest_taken() {
     app.post(REPORTS, json!({"requirements": [9]}).to_string()).await.problem(404, "unknown_requirement");
 }
 
+/// Where nothing draws maps, as beside a test, the document says so; its text is read
+/// where it is made (`report/network_gaps`).
+#[tokio::test]
+async fn a_report_is_printed_for_its_own_operator() {
+    let app = app().await;
+    issue(&app).await;
+    let asked = |lang: &str| Request::get(format!("{REPORTS}/1?format=pdf&lang={lang}"));
+    let printed = as_operator(&app, "a", asked("en"), String::new()).await;
+    assert_eq!((printed.status, printed.header("content-type")), (StatusCode::OK, "application/pdf"));
+    assert!(
+        printed.header("content-disposition").starts_with("attachment; filename=\"bristrapport-a-1.pdf\"")
+    );
+    assert!(printed.body.starts_with(b"%PDF-1.7"));
+    as_operator(&app, "b", asked("sv"), String::new()).await.problem(403, "not_allowed");
+    as_operator(&app, "a", asked("fi"), String::new()).await.problem(400, "unknown_word");
+}
+
 /// An operator sees neither what others were asked nor what they promised.
 #[tokio::test]
 async fn an_operator_sees_its_own_alone() {

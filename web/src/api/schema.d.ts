@@ -997,7 +997,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A report, character for character as it was issued. */
+        /**
+         * A report, character for character as it was issued; as PDF set from that, with the
+         *     maps of what it says.
+         */
         get: operations["issued_gap_report"];
         put?: never;
         post?: never;
@@ -3532,10 +3535,10 @@ export interface components {
             upper: number;
         };
         /**
-         * @description What an issued gap report is written as; `csv`: with columns to answer in.
+         * @description What an issued gap report is written as; `csv`: with columns to answer in; `pdf`: for print, with maps.
          * @enum {string}
          */
-        IssuedFormat: "geojson" | "csv";
+        IssuedFormat: "geojson" | "csv" | "pdf";
         /** @description A report that was issued. */
         IssuedNowBody: {
             /** @description In the report before, and not any more. */
@@ -4362,6 +4365,11 @@ export interface components {
             standing: components["schemas"]["BidStanding"];
             supplier: string;
         };
+        /**
+         * @description What a protocol is handed out as; `pdf`: for print, made from the signed file alone, which goes with it.
+         * @enum {string}
+         */
+        ProtocolFormat: "json" | "pdf";
         /** @description Whom protocols are signed by. */
         ProtocolKeyBody: {
             /** @description Ed25519. */
@@ -7611,6 +7619,8 @@ export interface operations {
             query?: {
                 /** @description Left out: geojson. */
                 format?: components["schemas"]["IssuedFormat"];
+                /** @description The language of a PDF; left out: Swedish. */
+                lang?: components["schemas"]["Language"];
             };
             header?: never;
             path: {
@@ -7629,6 +7639,7 @@ export interface operations {
                 content: {
                     "application/geo+json": Record<string, never>;
                     "text/csv": string;
+                    "application/pdf": number[];
                 };
             };
             401: components["responses"]["Problem"];
@@ -8071,7 +8082,12 @@ export interface operations {
     };
     bidder_protocol: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left out: json. */
+                format?: components["schemas"]["ProtocolFormat"];
+                /** @description The language of a PDF; left out: Swedish. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: never;
             path: {
                 id: number;
@@ -8092,6 +8108,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedProtocol"];
+                    "application/pdf": number[];
                 };
             };
             401: components["responses"]["Problem"];
@@ -8139,7 +8156,12 @@ export interface operations {
     };
     evaluate_bids: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left out: json. */
+                format?: components["schemas"]["ProtocolFormat"];
+                /** @description The language of a PDF; left out: Swedish. */
+                lang?: components["schemas"]["Language"];
+            };
             header?: never;
             path: {
                 id: number;
@@ -8159,6 +8181,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedProtocol"];
+                    "application/pdf": number[];
                 };
             };
             401: components["responses"]["Problem"];

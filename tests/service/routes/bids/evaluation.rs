@@ -119,6 +119,24 @@ async fn bids_are_compared_by_price_less_added_value() {
     assert!(log.contains("evaluated") && log.contains("protocol_signed"), "{log}");
 }
 
+/// What is printed is the signed file, which goes with it.
+#[tokio::test]
+async fn a_protocol_is_printed_from_the_signed_file() {
+    let room = Room::evaluated_by(terms()).await;
+    let signed = room.evaluate().await;
+    room.post(&room.anna, "/api/v1/procurements/1/award", &json!({})).await.ok();
+    for (address, part) in [(EVALUATION, "whole"), ("/api/v1/procurements/1/bids/2/protocol", "a bidder's")] {
+        let printed = room.post(&room.anna, &format!("{address}?format=pdf&lang=sv"), &json!({})).await;
+        assert_eq!(printed.header("content-type"), "application/pdf", "{part}");
+        assert!(printed.body.starts_with(b"%PDF-1.7"), "{part}");
+        assert_eq!(printed.header("cache-control"), "no-store", "{part}");
+    }
+    assert_eq!(room.evaluate().await.body, signed.body);
+    room.post(&room.anna, &format!("{EVALUATION}?format=docx"), &json!({}))
+        .await
+        .problem(400, "unknown_word");
+}
+
 /// Whoever wants to may check it without this service; another machine gives the same.
 #[tokio::test]
 async fn a_protocol_is_signed_and_computed_again() {
