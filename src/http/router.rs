@@ -221,9 +221,11 @@ fn deliveries() -> OpenApiRouter<AppState> {
 
 /// Dead zones, and what becomes of them.
 fn reports_and_cases() -> OpenApiRouter<AppState> {
-    // What an operator measured is as large as a drive's log.
+    // What an operator measured is as large as a drive's log, and a report that comes
+    // back answered may bring its gaps' outlines.
     let files = OpenApiRouter::new()
         .routes(routes!(cases::rebut_case))
+        .routes(routes!(network_gap_reports::answer_gap_report))
         .layer(DefaultBodyLimit::max(LARGEST_REBUTTAL_BYTES));
     files
         .routes(routes!(places::places))
@@ -242,7 +244,6 @@ fn reports_and_cases() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::contracts, cases::add_contract))
         .routes(routes!(network_gap_reports::issued_gap_reports, network_gap_reports::issue_gap_report))
         .routes(routes!(network_gap_reports::issued_gap_report))
-        .routes(routes!(network_gap_reports::answer_gap_report))
         .routes(routes!(network_gap_reports::gap_promises))
 }
 

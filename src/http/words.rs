@@ -48,7 +48,7 @@ word_schemas! {
     ForecastBasis: "What a forecast takes a year's call-offs to be. `expected`: what the agreement says, since it is younger than a year.";
     FindingsFormat: "What findings are written as.";
     InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
-    IssuedFormat: "What an issued gap report is written as; `csv`: with columns to answer in.";
+    IssuedFormat: "What an issued gap report is written as; `csv`, `gpkg`, `xlsx`: with columns to answer in.";
     Missing: "What a verdict lacks: `delivery`, coverage of the service and environment; `profile`, the one that is named isn't in force; `measurements_of_environment`, they count outdoors alone; `measurements`, none in the zone; `more_measurements`, too few.";
     NetworkOutcome: "What all zones say together; nothing to count anywhere is `undetermined`.";
     Opening: "What became of asking for bids to be opened. `needs_another`: before the date, until a second named person asks.";

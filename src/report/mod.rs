@@ -29,7 +29,10 @@ pub use features::{dead_zone_features, gap_features};
 pub use gap_map::{GapMapError, gap_map};
 pub use gap_page::gap_page;
 pub use gap_report::GapReport;
-pub use network_gaps::{NetworkGapReport, network_gap_csv, network_gap_features};
+pub use network_gaps::{
+    GeoPackageError, NetworkGapReport, WorkbookError, network_gap_csv, network_gap_features,
+    network_gap_geopackage, network_gap_workbook,
+};
 pub use plan::{GpxError, PlanReport, plan_features, plan_gpx, plan_page};
 pub use printed_page::PAGE_STYLE;
 pub use requirement_report::{RequirementReport, failing_csv, verdict_csv};

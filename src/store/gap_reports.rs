@@ -44,6 +44,16 @@ pub struct IssuedGapReport {
     pub gaps: ReportedGaps,
 }
 
+/// What was issued under a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedDocuments {
+    pub issued_at: Timestamp,
+    /// GeoJSON.
+    pub document: String,
+    /// CSV to answer in.
+    pub answer_table: String,
+}
+
 /// What was said of a gap of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAnswer {
@@ -155,16 +165,21 @@ impl Store {
         issued.collect()
     }
 
-    /// What was issued under a number: GeoJSON, and CSV to answer in. None where the
-    /// network has no such report.
+    /// What was issued under a number. None where the network has no such report.
     pub async fn gap_report_documents(
         &self,
         network: &NetworkId,
         number: i64,
-    ) -> Result<Option<(String, String)>, StoreError> {
-        let select = "SELECT document, answer_table FROM gap_reports WHERE number = $1 AND network = $2";
+    ) -> Result<Option<IssuedDocuments>, StoreError> {
+        let select =
+            "SELECT issued_at, document, answer_table FROM gap_reports WHERE number = $1 AND network = $2";
         let select = sqlx::query_as(select).bind(number).bind(network.as_str());
-        Ok(select.fetch_optional(self.readers()).await?)
+        let found: Option<(String, String, String)> = select.fetch_optional(self.readers()).await?;
+        let documents = found.map(|(issued_at, document, answer_table)| {
+            let issued_at = readable("issued_at", issued_at.parse())?;
+            Ok(IssuedDocuments { issued_at, document, answer_table })
+        });
+        documents.transpose()
     }
 
     /// Keeps answers to a report, all or none. They were checked against its gaps.

@@ -69,7 +69,7 @@ pub use erasure::{Erased, Erasure};
 pub use error::StoreError;
 pub use folder::{Filling, RegionBinding};
 pub use framework_agreements::Entitled;
-pub use gap_reports::{Answering, IssuedGapReport, NewGapReport, StoredAnswer};
+pub use gap_reports::{Answering, IssuedDocuments, IssuedGapReport, NewGapReport, StoredAnswer};
 pub use mails::TakenMail;
 pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements, SourceFile};
 pub use moderation::Decision;

@@ -2,8 +2,9 @@
 
 use axum::{
     Json,
+    body::Bytes,
     extract::State,
-    http::header,
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -17,9 +18,10 @@ use crate::{
         extract::{Path, Query},
         problem::Problem,
         question::word,
-        router::AppState,
+        router::{AppState, off_thread},
     },
-    store::IssuedGapReport,
+    report::{network_gap_geopackage, network_gap_workbook},
+    store::{IssuedDocuments, IssuedGapReport},
 };
 
 /// What an issued report is written as.
@@ -28,9 +30,18 @@ pub enum IssuedFormat {
     GeoJson,
     /// With columns to answer in.
     Csv,
+    /// With columns to answer in and the styles in which QGIS shows it.
+    GeoPackage,
+    /// A spreadsheet, likewise to answer in.
+    Xlsx,
 }
 
-words!(IssuedFormat, "format", { GeoJson => "geojson", Csv => "csv" });
+words!(IssuedFormat, "format", {
+    GeoJson => "geojson", Csv => "csv", GeoPackage => "gpkg", Xlsx => "xlsx",
+});
+
+pub const GEOPACKAGE: &str = "application/geopackage+sqlite3";
+const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -77,12 +88,15 @@ pub async fn issued_gap_reports(
     Ok(Json(IssuedReportsBody { reports: reports.into_iter().map(Into::into).collect() }))
 }
 
-/// A report, character for character as it was issued.
+/// A report as it was issued: GeoJSON and CSV character for character, GeoPackage and
+/// spreadsheet written from what was kept.
 #[utoipa::path(get, path = "/api/v1/networks/{network}/gap-reports/{number}", tag = "cases",
     params(("network" = String, Path), ("number" = i64, Path), IssuedQuestion),
     security(("token" = []), ("session" = [])),
     responses((status = 200, description = "The report in the format asked for", content(
-            (Object = "application/geo+json"), (String = "text/csv"))),
+            (Object = "application/geo+json"), (String = "text/csv"),
+            (Vec<u8> = "application/geopackage+sqlite3"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
         (status = 401, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem)))]
 pub async fn issued_gap_report(
     State(state): State<AppState>,
@@ -92,19 +106,35 @@ pub async fn issued_gap_report(
 ) -> Result<Response, Problem> {
     let (_, network) = required(&state, &caller, Permission::ReadCases, &network)?;
     let format = question.format.as_deref().map_or(Ok(IssuedFormat::GeoJson), word)?;
-    let documents = state.publisher.store().gap_report_documents(&network, number).await?;
-    let (geojson, csv) = documents.ok_or_else(|| unknown_report(&network, number))?;
-    Ok(match format {
-        IssuedFormat::GeoJson => ([(header::CONTENT_TYPE, "application/geo+json")], geojson).into_response(),
-        IssuedFormat::Csv => {
-            let name = format!("attachment; filename=\"bristrapport-{network}-{number}.csv\"");
-            let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, name),
-            ];
-            (headers, csv).into_response()
-        }
-    })
+    let issued = state.publisher.store().gap_report_documents(&network, number).await?;
+    let issued = issued.ok_or_else(|| unknown_report(&network, number))?;
+    let (content_type, content) = off_thread(move || format.written(issued)).await??;
+    let mut answer = ([(header::CONTENT_TYPE, content_type)], content).into_response();
+    if format != IssuedFormat::GeoJson {
+        let name = format!("attachment; filename=\"bristrapport-{network}-{number}.{format}\"");
+        let name = HeaderValue::try_from(name).map_err(Problem::internal)?;
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(answer)
+}
+
+impl IssuedFormat {
+    /// The content type, and the report in the format; that may take its time.
+    fn written(self, issued: IssuedDocuments) -> Result<(&'static str, Bytes), Problem> {
+        let IssuedDocuments { issued_at, document, answer_table } = issued;
+        Ok(match self {
+            Self::GeoJson => ("application/geo+json", document.into()),
+            Self::Csv => ("text/csv; charset=utf-8", answer_table.into()),
+            Self::GeoPackage => {
+                let written = network_gap_geopackage(&document, issued_at);
+                (GEOPACKAGE, written.map_err(Problem::internal)?.into())
+            }
+            Self::Xlsx => {
+                let written = network_gap_workbook(&document, issued_at);
+                (SPREADSHEET, written.map_err(Problem::internal)?.into())
+            }
+        })
+    }
 }
 
 impl From<IssuedGapReport> for IssuedReportBody {

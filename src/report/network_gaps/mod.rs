@@ -2,7 +2,11 @@
 //! with the columns in which it answers.
 
 mod features;
+mod geopackage;
+mod styles;
 mod table;
+mod tables;
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +17,9 @@ use crate::{
 };
 
 pub use features::network_gap_features;
+pub use geopackage::{GeoPackageError, network_gap_geopackage};
 pub use table::network_gap_csv;
+pub use workbook::{WorkbookError, network_gap_workbook};
 
 /// A report with what became of the one before.
 #[derive(Clone, Copy, Debug)]
