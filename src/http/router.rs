@@ -245,6 +245,9 @@ fn reports_and_cases() -> OpenApiRouter<AppState> {
         .routes(routes!(network_gap_reports::issued_gap_reports, network_gap_reports::issue_gap_report))
         .routes(routes!(network_gap_reports::issued_gap_report))
         .routes(routes!(network_gap_reports::gap_promises))
+        .routes(routes!(network_gap_reports::report_receiver, network_gap_reports::set_report_receiver))
+        .routes(routes!(network_gap_reports::notices))
+        .routes(routes!(network_gap_reports::send_notice_again))
 }
 
 /// What stands before an ending is the same question in another form; within a

@@ -30,7 +30,7 @@ pub use gap_map::{GapMapError, gap_map};
 pub use gap_page::gap_page;
 pub use gap_report::GapReport;
 pub use network_gaps::{
-    GeoPackageError, NetworkGapReport, WorkbookError, network_gap_csv, network_gap_features,
+    GapReportMail, GeoPackageError, NetworkGapReport, WorkbookError, network_gap_csv, network_gap_features,
     network_gap_geopackage, network_gap_workbook,
 };
 pub use plan::{GpxError, PlanReport, plan_features, plan_gpx, plan_page};

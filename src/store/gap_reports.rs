@@ -14,6 +14,7 @@ use super::{
     Connection, Store, StoreError,
     audit::{self, Change},
     error::readable,
+    notices,
     rows::{self, ROWS_PER_STATEMENT, text},
     words,
 };
@@ -110,7 +111,7 @@ const SELECT_ANSWERS: &str = "SELECT a.report_number, a.gap, a.answer, a.planned
      a.day FROM gap_answers a JOIN gap_reports r ON r.number = a.report_number WHERE r.network = $1 ORDER BY a.id";
 
 impl Store {
-    /// Issues a report; gives its number.
+    /// Issues a report, and notes who is to be told of it; gives its number.
     pub async fn issue_gap_report(
         &self,
         new: &NewGapReport,
@@ -137,6 +138,7 @@ impl Store {
             })
             .await?;
         }
+        notices::add(&mut transaction, number, &new.network, at).await?;
         let after = json!({
             "network": new.network.as_str(), "day": new.gaps.on.to_string(), "gaps": gaps.len(),
             "data_version": new.data_version, "sha256": format!("{:x}", Sha256::digest(&new.document)),

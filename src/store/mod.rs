@@ -28,6 +28,7 @@ mod gap_reports;
 mod mails;
 mod measurements;
 mod moderation;
+mod notices;
 mod objects;
 mod organisations;
 mod people;
@@ -73,6 +74,7 @@ pub use gap_reports::{Answering, IssuedDocuments, IssuedGapReport, NewGapReport,
 pub use mails::TakenMail;
 pub use measurements::{AddedMeasurements, MeasurementImport, NewMeasurements, SourceFile};
 pub use moderation::Decision;
+pub use notices::TakenNotice;
 pub use objects::{Download, Incoming, KeptFile, LocalFile, ReceivedFile};
 pub use profiles::StoredProfile;
 pub use requirements::{RequirementVersion, StoredRequirement};

@@ -3,6 +3,7 @@
 
 mod features;
 mod geopackage;
+mod mail;
 mod styles;
 mod table;
 mod tables;
@@ -18,6 +19,7 @@ use crate::{
 
 pub use features::network_gap_features;
 pub use geopackage::{GeoPackageError, network_gap_geopackage};
+pub use mail::GapReportMail;
 pub use table::network_gap_csv;
 pub use workbook::{WorkbookError, network_gap_workbook};
 
