@@ -24,8 +24,9 @@ pub use signature::{secret_text, signature};
 const LONGEST_ANSWER: Duration = Duration::from_secs(15);
 /// What a service that was killed had taken is due again after this.
 const TAKEN_FOR: SignedDuration = SignedDuration::from_mins(10);
-/// Calls taken at a time: so many are made, or fail, within the time that they are taken for.
-const AT_A_TIME: u32 = 20;
+/// Calls taken at a time: so many are made, or fail, within the time that they are taken for,
+/// also where each one's name is looked up for as long as it is called.
+const AT_A_TIME: u32 = 10;
 /// How long to wait after each failure; after the last it is given up.
 const WAITS: [SignedDuration; 7] = [
     SignedDuration::from_secs(30),
