@@ -3,7 +3,8 @@
 
 -- Where a network's operator is told. A network without a row has its persons told by e-mail.
 CREATE TABLE report_receivers (
-    network TEXT PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
+    network TEXT NOT NULL UNIQUE,
     hook TEXT,                          -- an https address; NULL: no web hook
     secret TEXT,                        -- by which its calls are signed; it is shown once
     email TEXT,                         -- NULL: the operator's persons
