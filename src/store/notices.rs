@@ -138,7 +138,7 @@ async fn persons_of(connection: &mut Connection, network: &NetworkId) -> Result<
     let rows: Vec<(i64, String)> = select.fetch_all(connection).await?;
     let mut persons = Vec::new();
     for (id, networks) in rows {
-        let networks = words::split("networks", &networks, |word| NetworkId::new(word))?;
+        let networks = words::split("networks", &networks, NetworkId::new)?;
         if networks.contains(network) {
             persons.push(id);
         }

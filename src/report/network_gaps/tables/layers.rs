@@ -87,17 +87,17 @@ const GAPS: &[Column] = &[
             "Answer: accepted, planned, rebutted or declined",
         ],
     )
-    .to_answer(),
+    .filled_in(),
     Column::day(
         "planned_by",
         ["Dag då det är täckt; bara för planned", "Day by which it is covered; for planned alone"],
     )
-    .to_answer(),
+    .filled_in(),
     Column::text(
         "reason",
         ["Skäl; krävs för rebutted och declined", "Reason; needed for rebutted and declined"],
     )
-    .to_answer(),
+    .filled_in(),
 ];
 
 const DEAD_ZONES: &[Column] = &[

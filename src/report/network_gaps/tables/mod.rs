@@ -159,7 +159,7 @@ impl Column {
         Self { name, kind, source: Source::Derived(source), meaning }
     }
 
-    const fn to_answer(self) -> Self {
+    const fn filled_in(self) -> Self {
         let Self { name, kind, meaning, .. } = self;
         Self { name, kind, source: Source::Answer, meaning }
     }
