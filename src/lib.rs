@@ -15,6 +15,7 @@ pub mod cases;
 pub mod demonstration;
 pub mod domain;
 pub mod geometry;
+pub mod hooks;
 pub mod http;
 pub mod index;
 pub mod ingest;

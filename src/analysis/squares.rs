@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::{UncoveredDemand, parts_by_square, stretches::uncovered_parts, uncovered_demand};
@@ -52,10 +53,25 @@ pub struct GapSquare {
 pub struct MeasuredGap {
     pub kind: TestKind,
     pub cells: u64,
-    /// In which less than half of the votes pass.
-    pub failing_cells: u64,
+    /// In which less than half of the votes pass, in the order of their cells.
+    pub failing: Vec<FailingCell>,
     /// Votes that pass of all, with Wilson's interval (R10), and how old they are (R16).
     pub evidence: ZoneEvidence,
+}
+
+/// A 100 m cell in which a service fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailingCell {
+    /// Of [`Grid::MEASUREMENT`].
+    pub cell: CellIndex,
+    pub votes: Tally,
+    pub newest: Option<Timestamp>,
+}
+
+impl MeasuredGap {
+    pub fn failing_cells(&self) -> u64 {
+        self.failing.len() as u64
+    }
 }
 
 impl GapSquare {
@@ -204,11 +220,16 @@ impl Squares<'_> {
         }
         for (square, cells) in cells {
             let pairs = NeighbourPairs::among(claimed_votes(cells.iter().copied()));
-            let failing = cells.iter().filter(|(cell, _)| cell.passes() == Some(false)).count();
+            let failing = cells.iter().map(|(cell, _)| cell).filter(|cell| cell.passes() == Some(false));
+            let failing = failing.map(|found| FailingCell {
+                cell: found.cell,
+                votes: found.votes,
+                newest: found.newest,
+            });
             let measured = MeasuredGap {
                 kind: tested.kind,
                 cells: cells.len() as u64,
-                failing_cells: failing as u64,
+                failing: failing.collect(),
                 evidence: evidence.verdict(cells, NeighbourPairs::correlation([&pairs])),
             };
             self.at(square).into_iter().for_each(|square| square.measured.push(measured.clone()));
@@ -288,7 +309,7 @@ mod tests {
         let snapshot = Fixture::strip().claim("a", &[rectangle_km(3.5, 10.0)]).measured(&samples);
         let [west] = &squares(&snapshot)[..] else { panic!("one square") };
         let [measured] = &west.measured[..] else { panic!("{:?}", west.measured) };
-        assert_eq!((measured.kind, measured.cells, measured.failing_cells), (TestKind::Service, 4, 2));
+        assert_eq!((measured.kind, measured.cells, measured.failing_cells()), (TestKind::Service, 4, 2));
         assert_eq!((west.votes(TestKind::Service).passing(), west.votes(TestKind::Service).trials()), (2, 8));
         assert_eq!(west.votes(TestKind::Signal), Tally::default());
         let interval = measured.evidence.interval.unwrap();

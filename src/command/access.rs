@@ -12,6 +12,7 @@ use clap::Args;
 use tackning::{
     access::{AccessSettings, ClaimMapping, ClaimNames, OidcSettings, PublicUrl},
     bidding::KeyFolder,
+    hooks::HookSender,
     http::ReportLimit,
     mail::Mailer,
 };
@@ -48,6 +49,9 @@ pub struct AccessArguments {
     /// Who sends mails to reporters, such as 'Täckning <tackning@example.org>'; the server stands in TACKNING_SMTP_URL
     #[arg(long, env = "TACKNING_MAIL_FROM", value_name = "SENDER")]
     mail_from: Option<String>,
+    /// Operators' web hooks may lie on machines inside, where only this one reaches them
+    #[arg(long, env = "TACKNING_PRIVATE_HOOKS")]
+    private_hooks: bool,
     /// A folder for the keys of bid rooms, outside of the data folder and of every copy of it;
     /// left out: no bids are taken
     #[arg(long, env = "TACKNING_BID_KEYS", value_name = "DIR")]
@@ -75,6 +79,14 @@ impl AccessArguments {
             bail!("mails lead to the service's pages: name --public-url");
         };
         Ok(Some(Mailer::new(&server, from, public_url.origin())?))
+    }
+
+    /// Calls lead to the service's documents: where browsers reach it, or else where it listens.
+    pub fn hooks(&self, address: SocketAddr) -> anyhow::Result<HookSender> {
+        let public_url = self.settings(address)?.public_url;
+        let origin = public_url.map_or_else(|| format!("http://{address}"), |url| url.origin());
+        let sender = HookSender::new(origin);
+        Ok(if self.private_hooks { sender.allowing_private() } else { sender })
     }
 
     /// `data`: the data folder, in which keys may not lie.

@@ -7,11 +7,13 @@ use jiff::Timestamp;
 use tackning::{
     access::Access,
     bidding::KeyFolder,
+    domain::Region,
+    hooks::{HookOutcome, HookSender},
     http::{AppState, ReportLimit, router},
     ingest::coverage::ReadLimits,
     mail::{MailOutcome, Mailer},
     publishing::{AsOf, Publisher},
-    store::{Expired, Store},
+    store::{Expired, Store, StoreError},
 };
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -25,6 +27,9 @@ const EXPIRE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// How often reporters are told what has happened.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
 
+/// How often operators' web hooks are called.
+const CALL_EVERY: Duration = Duration::from_secs(5);
+
 /// A service that is ready to answer.
 pub struct Service {
     pub address: SocketAddr,
@@ -33,6 +38,7 @@ pub struct Service {
     access: Access,
     report_limit: ReportLimit,
     mailer: Option<Mailer>,
+    hooks: HookSender,
     bid_keys: Option<KeyFolder>,
     listener: TcpListener,
 }
@@ -57,9 +63,10 @@ pub async fn prepare(
     let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen at {listen}"))?;
     let address = listener.local_addr()?;
     let (report_limit, mailer) = (access.report_limit(), access.mailer(address)?);
+    let hooks = access.hooks(address)?;
     let bid_keys = access.bid_keys(&folder.storage.data)?;
     let access = Access::new(store.clone(), access.settings(address)?);
-    Ok(Service { address, store, publisher, access, report_limit, mailer, bid_keys, listener })
+    Ok(Service { address, store, publisher, access, report_limit, mailer, hooks, bid_keys, listener })
 }
 
 pub async fn serve(
@@ -80,6 +87,7 @@ impl Service {
         let refreshing = tokio::spawn(refresh(self.publisher.clone()));
         let expiring = tokio::spawn(expire(self.publisher.clone()));
         let mailing = self.mailer.map(|mailer| tokio::spawn(mail(self.publisher.clone(), mailer)));
+        let calling = tokio::spawn(call(self.publisher.clone(), self.hooks));
         let state = AppState::new(self.publisher).with_access(self.access);
         let state = match self.bid_keys {
             Some(keys) => state.with_bid_keys(keys),
@@ -90,6 +98,7 @@ impl Service {
         axum::serve(self.listener, routes).with_graceful_shutdown(told_to_stop()).await?;
         refreshing.abort();
         expiring.abort();
+        calling.abort();
         mailing.inspect(|mailing| mailing.abort());
         Ok(())
     }
@@ -131,13 +140,48 @@ async fn mail(publisher: Arc<Publisher>, mailer: Mailer) {
         let region = publisher.snapshot().region.region.clone();
         // Many may be due at once: each turn takes some of them.
         loop {
-            match mailer.send_due(publisher.store(), &region, Timestamp::now()).await {
+            match send_mails(&mailer, &publisher, &region).await {
                 Ok(outcome) if outcome == MailOutcome::default() => break,
                 Ok(MailOutcome { sent, waiting, given_up }) => {
-                    tracing::info!(sent, waiting, given_up, "reporters are told what has happened")
+                    tracing::info!(
+                        sent,
+                        waiting,
+                        given_up,
+                        "reporters and operators are told what has happened"
+                    )
                 }
                 Err(error) => {
-                    tracing::error!(%error, "what reporters are to be told could not be read");
+                    tracing::error!(%error, "what is to be told by mail could not be read");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+async fn send_mails(
+    mailer: &Mailer,
+    publisher: &Publisher,
+    region: &Region,
+) -> Result<MailOutcome, StoreError> {
+    let reporters = mailer.send_due(publisher.store(), region, Timestamp::now()).await?;
+    Ok(reporters + mailer.send_due_notices(publisher.store(), region, Timestamp::now()).await?)
+}
+
+/// Calls operators' web hooks. One that is being called when the service stops is
+/// called again when it is back, under the same name.
+async fn call(publisher: Arc<Publisher>, hooks: HookSender) {
+    let mut clock = tokio::time::interval(CALL_EVERY);
+    loop {
+        clock.tick().await;
+        loop {
+            match hooks.send_due(publisher.store(), Timestamp::now()).await {
+                Ok(outcome) if outcome == HookOutcome::default() => break,
+                Ok(HookOutcome { sent, waiting, given_up }) => {
+                    tracing::info!(sent, waiting, given_up, "operators are told of gap reports")
+                }
+                Err(error) => {
+                    tracing::error!(%error, "what operators are to be told could not be read");
                     break;
                 }
             }

@@ -48,6 +48,9 @@ pub enum Permission {
     ReadCases,
     /// Answer to challenges; an operator for its own networks.
     AnswerCases,
+    /// Say where an operator is told of gap reports, and see whether it was; an
+    /// operator for its own networks.
+    SetReportReceivers,
     /// Challenge, have measured, close and reopen cases.
     DecideCases,
     /// Keep contracts: how long operators have to answer.
@@ -70,7 +73,7 @@ words!(Permission, "permission", {
     ImportMeasurements => "import_measurements", EraseMeasurements => "erase_measurements",
     WriteRequirements => "write_requirements", WriteProfiles => "write_profiles", ReportOfficially => "report_officially",
     ModerateReports => "moderate_reports", EraseContacts => "erase_contacts", ReadCases => "read_cases",
-    AnswerCases => "answer_cases", DecideCases => "decide_cases", WriteContracts => "write_contracts",
+    AnswerCases => "answer_cases", SetReportReceivers => "set_report_receivers", DecideCases => "decide_cases", WriteContracts => "write_contracts",
     ReadAgreements => "read_agreements", WriteAgreements => "write_agreements",
     KeepBidRooms => "keep_bid_rooms", HandInBids => "hand_in_bids", ManageAccess => "manage_access", ReadAudit => "read_audit",
 });
@@ -90,6 +93,7 @@ impl Role {
                 ModerateReports,
                 EraseContacts,
                 ReadCases,
+                SetReportReceivers,
                 DecideCases,
                 ReadAgreements,
             ],
@@ -99,6 +103,7 @@ impl Role {
                 WriteRequirements,
                 ReportOfficially,
                 ReadCases,
+                SetReportReceivers,
                 DecideCases,
                 WriteContracts,
                 ReadAgreements,
@@ -107,7 +112,9 @@ impl Role {
                 HandInBids,
             ],
             Role::MunicipalReporter => &[ImportMeasurements, ReportOfficially, ReadCases],
-            Role::Operator => &[ReadDeliveries, Deliver, ReadCases, AnswerCases, HandInBids],
+            Role::Operator => {
+                &[ReadDeliveries, Deliver, ReadCases, AnswerCases, SetReportReceivers, HandInBids]
+            }
             Role::Administrator => Permission::ALL,
         }
     }

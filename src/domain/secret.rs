@@ -36,6 +36,11 @@ impl PlainSecret {
         hexadecimal(&self.0)
     }
 
+    /// What signs with it.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     pub fn hashed(&self) -> HashedSecret {
         self.derived("kept")
     }

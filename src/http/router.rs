@@ -223,9 +223,11 @@ fn deliveries() -> OpenApiRouter<AppState> {
 
 /// Dead zones, and what becomes of them.
 fn reports_and_cases() -> OpenApiRouter<AppState> {
-    // What an operator measured is as large as a drive's log.
+    // What an operator measured is as large as a drive's log, and a report that comes
+    // back answered may bring its gaps' outlines.
     let files = OpenApiRouter::new()
         .routes(routes!(cases::rebut_case))
+        .routes(routes!(network_gap_reports::answer_gap_report))
         .layer(DefaultBodyLimit::max(LARGEST_REBUTTAL_BYTES));
     files
         .routes(routes!(places::places))
@@ -244,8 +246,10 @@ fn reports_and_cases() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::contracts, cases::add_contract))
         .routes(routes!(network_gap_reports::issued_gap_reports, network_gap_reports::issue_gap_report))
         .routes(routes!(network_gap_reports::issued_gap_report))
-        .routes(routes!(network_gap_reports::answer_gap_report))
         .routes(routes!(network_gap_reports::gap_promises))
+        .routes(routes!(network_gap_reports::report_receiver, network_gap_reports::set_report_receiver))
+        .routes(routes!(network_gap_reports::notices))
+        .routes(routes!(network_gap_reports::send_notice_again))
 }
 
 /// What stands before an ending is the same question in another form; within a

@@ -21,7 +21,7 @@ use crate::{
     cases::PromiseOutcome,
     domain::{
         BidPart, CaseOutcome, CaseParty, CaseState, CeilingWarning, DueKind, ForecastBasis, MeasuredResult,
-        Moderation, Opening, RoomEvent, RoomState, Standing,
+        Moderation, NoticeChannel, NoticeState, Opening, RoomEvent, RoomState, Standing,
     },
     index::{Evidence, PlaceKind},
     ingest::{word_schemas, words_schema},
@@ -50,9 +50,11 @@ word_schemas! {
     FindingsFormat: "What findings are written as.";
     RankingWeight: "`municipalities`: one vote each, to the network that covers most of its inhabitants; networks that cover as many share it.";
     InhabitantsBasis: "`squares`: each by the share of its area that is covered; `points`: each as a whole; `both`: some municipalities by points, the others by squares.";
-    IssuedFormat: "What an issued gap report is written as; `csv`: with columns to answer in; `pdf`: for print, with maps.";
+    IssuedFormat: "What an issued gap report is written as; `csv`, `gpkg`, `xlsx`: with columns to answer in; `pdf`: for print, with maps.";
     Missing: "What a verdict lacks: `delivery`, coverage of the service and environment; `profile`, the one that is named isn't in force; `measurements_of_environment`, they count outdoors alone; `measurements`, none in the zone; `more_measurements`, too few.";
     NetworkOutcome: "What all zones say together; nothing to count anywhere is `undetermined`.";
+    NoticeChannel: "By what somebody is told. `hook`: a call to an address.";
+    NoticeState: "What became of telling somebody. `given_up`: not tried any more, until it is asked for.";
     Opening: "What became of asking for bids to be opened. `needs_another`: before the date, until a second named person asks.";
     RoomEvent: "What somebody did at a bid room's door or in it. `refused`: was turned away; `checked`: tried whether everything opens, without showing it; `too_late`: came with a bid when none were taken any more.";
     RoomState: "What a bid room is now. `closed`: the date has passed and nobody has opened it.";

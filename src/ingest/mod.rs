@@ -35,7 +35,7 @@ pub use call_offs::{CALL_OFF_COLUMNS, read_call_off_table};
 pub use crs_name::{CrsNameError, crs_name};
 pub use csv_table::TableError;
 pub use document_error::{DocumentError, read_document};
-pub use gap_answers::{ANSWER_COLUMNS, read_answer_table};
+pub use gap_answers::{ANSWER_COLUMNS, read_answer_table, read_answers};
 pub use geojson_text::GeoJsonTextError;
 pub(crate) use geojson_text::{GeoJsonLimits, GeoJsonText};
 pub use memory_file::MemoryFile;

@@ -1,6 +1,8 @@
-//! E-mail to those who reported a dead zone and left an address: what is due in
-//! the store is sent by SMTP, tried again later where that fails, and given up in
+//! E-mail to those who reported a dead zone and left an address, and to operators of
+//! whom something is asked: what is due in the store is sent by SMTP, tried again later where that fails, and given up in
 //! the end. What is said in a mail is `report`'s business, what is due the store's.
+
+mod notices;
 
 use std::time::Duration;
 
@@ -8,14 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use lettre::{
     Address, Message, SmtpTransport, Transport,
     message::{
-        Mailbox,
+        Mailbox, MessageBuilder,
         header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp::{self, response::Category},
 };
 
 use crate::{
-    domain::Region,
+    domain::{EmailAddress, Region},
     report::CaseMail,
     store::{Store, StoreError, TakenMail},
 };
@@ -65,6 +67,18 @@ pub struct MailOutcome {
     /// Due again later.
     pub waiting: usize,
     pub given_up: usize,
+}
+
+impl std::ops::Add for MailOutcome {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            sent: self.sent + other.sent,
+            waiting: self.waiting + other.waiting,
+            given_up: self.given_up + other.given_up,
+        }
+    }
 }
 
 impl Mailer {
@@ -119,18 +133,26 @@ impl Mailer {
         });
         let (report, language) = (first.report, first.language);
         let mail = CaseMail { report, language, origin: &self.origin, told: told.collect() };
-        let to: Address = first.email.reveal().parse().map_err(|_| Failure::Address)?;
-        let message = Message::builder()
+        let name = format!("{}.{}", first.id, first.report);
+        let message = self.letter(&first.email, &name, now)?.subject(mail.subject()).body(mail.text())?;
+        self.transfer(message).await
+    }
+
+    /// A mail without its words. The same mail sent twice has the same name: the
+    /// receiver's server may know it.
+    fn letter(&self, to: &EmailAddress, name: &str, now: Timestamp) -> Result<MessageBuilder, Failure> {
+        let to: Address = to.reveal().parse().map_err(|_| Failure::Address)?;
+        Ok(Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
-            .subject(mail.subject())
-            // The same mail sent twice has the same name: the receiver's server may know it.
-            .message_id(Some(format!("<{}.{}@{}>", first.id, first.report, self.from.email.domain())))
+            .message_id(Some(format!("<{name}@{}>", self.from.email.domain())))
             .date(std::time::SystemTime::from(now))
             .header(ContentType::TEXT_PLAIN)
             // So that nobody's absence is answered to it (RFC 3834).
-            .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()))
-            .body(mail.text())?;
+            .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned())))
+    }
+
+    async fn transfer(&self, message: Message) -> Result<(), Failure> {
         let transport = self.transport.clone();
         tokio::task::spawn_blocking(move || transport.send(&message)).await??;
         Ok(())

@@ -74,7 +74,7 @@ pub fn dead_zone_features(
     Ok(collection(features.collect::<Result<_, _>>()?, object(members)))
 }
 
-fn dead_zone_feature(
+pub(super) fn dead_zone_feature(
     snapshot: &Snapshot,
     dead_zone: &DeadZone,
     frame: &LngLatFrame,
@@ -102,7 +102,7 @@ fn dead_zone_feature(
     Ok(feature(rounded(&geometry), object(properties)))
 }
 
-fn polygon(outline: &Polygon<f64>, frame: &LngLatFrame) -> Result<Geometry<f64>, ProjectionError> {
+pub(super) fn polygon(outline: &Polygon<f64>, frame: &LngLatFrame) -> Result<Geometry<f64>, ProjectionError> {
     Ok(rounded(&Geometry::Polygon(frame.to_lng_lat(outline)?.orient(Direction::Default))))
 }
 

@@ -33,8 +33,9 @@ pub use gap_map::{GapMapError, gap_map};
 pub use gap_page::gap_page;
 pub use gap_report::GapReport;
 pub use network_gaps::{
-    IssuedDocument, MapPictures, NetworkGapReport, gap_report_maps, gap_report_paper, network_gap_csv,
-    network_gap_features,
+    GapReportMail, GeoPackageError, IssuedDocument, MapPictures, NetworkGapReport, WorkbookError,
+    gap_report_maps, gap_report_paper, network_gap_csv, network_gap_features, network_gap_geopackage,
+    network_gap_workbook,
 };
 pub use paper::PaperError;
 pub use plan::{GpxError, PlanReport, plan_features, plan_gpx, plan_page};

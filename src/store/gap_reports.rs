@@ -14,6 +14,7 @@ use super::{
     Connection, Store, StoreError,
     audit::{self, Change},
     error::readable,
+    notices,
     rows::{self, ROWS_PER_STATEMENT, text},
     words,
 };
@@ -42,6 +43,16 @@ pub struct IssuedGapReport {
     pub data_version: String,
     pub method_version: String,
     pub gaps: ReportedGaps,
+}
+
+/// What was issued under a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedDocuments {
+    pub issued_at: Timestamp,
+    /// GeoJSON.
+    pub document: String,
+    /// CSV to answer in.
+    pub answer_table: String,
 }
 
 /// What was said of a gap of a report.
@@ -100,7 +111,7 @@ const SELECT_ANSWERS: &str = "SELECT a.report_number, a.gap, a.answer, a.planned
      a.day FROM gap_answers a JOIN gap_reports r ON r.number = a.report_number WHERE r.network = $1 ORDER BY a.id";
 
 impl Store {
-    /// Issues a report; gives its number.
+    /// Issues a report, and notes who is to be told of it; gives its number.
     pub async fn issue_gap_report(
         &self,
         new: &NewGapReport,
@@ -127,6 +138,7 @@ impl Store {
             })
             .await?;
         }
+        notices::add(&mut transaction, number, &new.network, at).await?;
         let after = json!({
             "network": new.network.as_str(), "day": new.gaps.on.to_string(), "gaps": gaps.len(),
             "data_version": new.data_version, "sha256": format!("{:x}", Sha256::digest(&new.document)),
@@ -155,16 +167,21 @@ impl Store {
         issued.collect()
     }
 
-    /// What was issued under a number: GeoJSON, and CSV to answer in. None where the
-    /// network has no such report.
+    /// What was issued under a number. None where the network has no such report.
     pub async fn gap_report_documents(
         &self,
         network: &NetworkId,
         number: i64,
-    ) -> Result<Option<(String, String)>, StoreError> {
-        let select = "SELECT document, answer_table FROM gap_reports WHERE number = $1 AND network = $2";
+    ) -> Result<Option<IssuedDocuments>, StoreError> {
+        let select =
+            "SELECT issued_at, document, answer_table FROM gap_reports WHERE number = $1 AND network = $2";
         let select = sqlx::query_as(select).bind(number).bind(network.as_str());
-        Ok(select.fetch_optional(self.readers()).await?)
+        let found: Option<(String, String, String)> = select.fetch_optional(self.readers()).await?;
+        let documents = found.map(|(issued_at, document, answer_table)| {
+            let issued_at = readable("issued_at", issued_at.parse())?;
+            Ok(IssuedDocuments { issued_at, document, answer_table })
+        });
+        documents.transpose()
     }
 
     /// Keeps answers to a report, all or none. They were checked against its gaps.

@@ -10,7 +10,10 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use tackning::mail::{MailOutcome, Mailer};
+use tackning::{
+    domain::{NetworkId, Role, SignedInPerson, Subject},
+    mail::{MailOutcome, Mailer},
+};
 
 use super::routes::{App, strip::dead_zone};
 
@@ -151,6 +154,57 @@ async fn what_was_taken_is_due_again_after_a_while() {
     assert_eq!(send(&app, &mailer, now + minutes(4)).await, (0, 0, 0));
     assert_eq!(send(&app, &mailer, now + minutes(5)).await, (1, 0, 0));
     assert!(server.mail()["data"].as_str().unwrap().contains("anna@example.org"));
+}
+
+/// Of an operator's gap report its persons are told, or the address that it set.
+#[tokio::test]
+async fn operators_are_told_of_gap_reports() {
+    let app = App::strip().await;
+    let mut server = MailServer::start(1);
+    let mailer = server.mailer();
+    for (subject, email, role, network) in [
+        ("1", Some("drift@a.example"), Role::Operator, "a"),
+        ("2", Some("drift@b.example"), Role::Operator, "b"),
+        ("3", None, Role::Operator, "a"),
+        ("4", Some("reader@example.org"), Role::Reader, "a"),
+    ] {
+        let told = SignedInPerson {
+            subject: Subject { issuer: "https://id.example".to_owned(), subject: subject.to_owned() },
+            name: "Somebody".to_owned(),
+            email: email.map(str::to_owned),
+            organisation: None,
+            role: Some(role),
+            networks: Some(vec![NetworkId::new(network).unwrap()]),
+        };
+        app.store.sign_in_person(told, Timestamp::now()).await.unwrap();
+    }
+    let issue = || app.post("/api/v1/networks/a/gap-reports", json!({"requirements": []}).to_string());
+    issue().await.json(axum::http::StatusCode::CREATED);
+    let (now, region) = (Timestamp::now(), app.publisher.snapshot().region.region.clone());
+    let send = async |at| {
+        let MailOutcome { sent, waiting, given_up } =
+            mailer.send_due_notices(&app.store, &region, at).await.unwrap();
+        (sent, waiting, given_up)
+    };
+    assert_eq!(send(now).await, (0, 1, 0));
+    assert_eq!(send(now + minutes(1)).await, (1, 0, 0));
+    let mail = server.mail();
+    assert_eq!(mail["to"], json!(["drift@a.example"]));
+    let text = mail["data"].as_str().unwrap();
+    assert!(text.contains("Subject: Bristrapport 1"), "{text}");
+    assert!(text.contains("https://tackning.example/api/v1/networks/a/gap-reports/1"), "{text}");
+
+    let receiver = json!({"email": "brister@a.example", "language": "en"}).to_string();
+    let request = axum::http::Request::put("/api/v1/networks/a/report-receiver")
+        .header("authorization", format!("Bearer {}", app.token))
+        .body(receiver.into())
+        .unwrap();
+    app.send(request).await.ok();
+    issue().await.json(axum::http::StatusCode::CREATED);
+    assert_eq!(send(now + minutes(2)).await, (1, 0, 0));
+    let mail = server.mail();
+    assert_eq!(mail["to"], json!(["brister@a.example"]));
+    assert!(mail["data"].as_str().unwrap().contains("Subject: Gap report 2"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod access_commands;
 mod backup_commands;
 mod fetch;
 mod formats;
+mod hooks;
 mod house;
 mod killed;
 mod mail;

@@ -258,7 +258,7 @@ fn is_listed(gap: &GapSquare) -> bool {
         || gap.road_length_m() >= 1.0
         || !gap.places.is_empty()
         || !gap.dead_zones.is_empty()
-        || gap.measured.iter().any(|measured| measured.failing_cells > 0);
+        || gap.measured.iter().any(|measured| measured.failing_cells() > 0);
     has_demand || gap.land_m2 >= LEAST_LISTED_GAP_M2
 }
 

@@ -1,4 +1,4 @@
-//! What an operator answers to a report, as a table.
+//! What an operator answers to a report, as a table or a GeoPackage.
 
 use axum::{Json, body::Bytes, extract::State};
 use serde::Serialize;
@@ -11,10 +11,10 @@ use crate::{
         caller::Caller,
         extract::Path,
         problem::Problem,
-        router::AppState,
+        router::{AppState, off_thread},
         wire::{RefusedRowBody, table_fault},
     },
-    ingest::{TableError, read_answer_table},
+    ingest::{TableError, read_answers},
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -23,16 +23,16 @@ pub struct TakenAnswersBody {
     refused: Vec<RefusedRowBody>,
 }
 
-/// Takes an operator's answers: the table of the report with its columns `answer`
-/// (`accepted`, `planned`, `rebutted`, `declined`), `planned_by` and `reason` filled
-/// in, or any CSV with the columns `gap` and `answer`. Rows that can't be taken are
+/// Takes an operator's answers: the report as CSV or GeoPackage with its columns
+/// `answer` (`accepted`, `planned`, `rebutted`, `declined`), `planned_by` and `reason`
+/// filled in, or any other with the columns `gap` and `answer`. Rows that can't be taken are
 /// told, and the rest is taken. Of several answers to a gap the last one holds.
 #[utoipa::path(post, path = "/api/v1/networks/{network}/gap-reports/{number}/answers", tag = "cases",
     params(("network" = String, Path), ("number" = i64, Path)),
-    request_body(content = String, content_type = "text/csv"), security(("token" = []), ("session" = [])),
+    request_body(content((String = "text/csv"), (Vec<u8> = "application/geopackage+sqlite3"))), security(("token" = []), ("session" = [])),
     responses((status = 200, description = "What was taken and what wasn't", body = TakenAnswersBody),
         (status = 401, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem),
-        (status = 422, response = Problem)))]
+        (status = 413, response = Problem), (status = 422, response = Problem)))]
 pub async fn answer_gap_report(
     State(state): State<AppState>,
     caller: Caller,
@@ -40,7 +40,8 @@ pub async fn answer_gap_report(
     table: Bytes,
 ) -> Result<Json<TakenAnswersBody>, Problem> {
     let (actor, network) = required(&state, &caller, Permission::AnswerCases, &network)?;
-    let rows = read_answer_table(&table).map_err(|error| invalid_table(&error))?;
+    let read = off_thread(move || read_answers(&table)).await?;
+    let rows = read.map_err(|error| invalid_table(&error))?;
     let taken = state.publisher.answer_gap_report(&network, number, &rows, &actor).await?;
     let taken = taken.ok_or_else(|| unknown_report(&network, number))?;
     let refused = taken.refused.iter().map(Into::into).collect();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
+    body::Bytes,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
@@ -16,13 +17,16 @@ use crate::{
     domain::{Language, Permission, words},
     http::{
         caller::Caller,
+        deliveries::attachment,
         extract::{Path, Query},
-        pdf::pdf_file,
         problem::Problem,
         question::word,
         router::{AppState, off_thread},
     },
-    report::{GapMapError, IssuedDocument, gap_report_maps, gap_report_paper, picture::draw_all},
+    report::{
+        GapMapError, IssuedDocument, gap_report_maps, gap_report_paper, network_gap_geopackage,
+        network_gap_workbook, picture::draw_all,
+    },
     store::IssuedGapReport,
 };
 
@@ -32,11 +36,19 @@ pub enum IssuedFormat {
     GeoJson,
     /// With columns to answer in.
     Csv,
+    /// With columns to answer in and the styles in which QGIS shows it.
+    GeoPackage,
+    /// A spreadsheet, likewise to answer in.
+    Xlsx,
     /// For print, with maps.
     Pdf,
 }
 
-words!(IssuedFormat, "format", { GeoJson => "geojson", Csv => "csv", Pdf => "pdf" });
+words!(IssuedFormat, "format", {
+    GeoJson => "geojson", Csv => "csv", GeoPackage => "gpkg", Xlsx => "xlsx", Pdf => "pdf",
+});
+
+pub const GEOPACKAGE: &str = "application/geopackage+sqlite3";
 
 /// Maps that take longer than this together are left out, and the document says so.
 const MAPS_TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -89,13 +101,16 @@ pub async fn issued_gap_reports(
     Ok(Json(IssuedReportsBody { reports: reports.into_iter().map(Into::into).collect() }))
 }
 
-/// A report, character for character as it was issued; as PDF set from that, with the
-/// maps of what it says.
+/// A report as it was issued: GeoJSON and CSV character for character, the rest written
+/// from what was kept; the PDF with the maps of what it says.
 #[utoipa::path(get, path = "/api/v1/networks/{network}/gap-reports/{number}", tag = "cases",
     params(("network" = String, Path), ("number" = i64, Path), IssuedQuestion),
     security(("token" = []), ("session" = [])),
     responses((status = 200, description = "The report in the format asked for", content(
-            (Object = "application/geo+json"), (String = "text/csv"), (Vec<u8> = "application/pdf"))),
+            (Object = "application/geo+json"), (String = "text/csv"),
+            (Vec<u8> = "application/geopackage+sqlite3"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (Vec<u8> = "application/pdf"))),
         (status = 401, response = Problem), (status = 403, response = Problem), (status = 404, response = Problem)))]
 pub async fn issued_gap_report(
     State(state): State<AppState>,
@@ -106,23 +121,39 @@ pub async fn issued_gap_report(
     let (_, network) = required(&state, &caller, Permission::ReadCases, &network)?;
     let format = question.format.as_deref().map_or(Ok(IssuedFormat::GeoJson), word)?;
     let language = question.lang.as_deref().map_or(Ok(Language::Swedish), word::<Language>)?;
-    let documents = state.publisher.store().gap_report_documents(&network, number).await?;
-    let (geojson, csv) = documents.ok_or_else(|| unknown_report(&network, number))?;
-    Ok(match format {
-        IssuedFormat::GeoJson => ([(header::CONTENT_TYPE, "application/geo+json")], geojson).into_response(),
-        IssuedFormat::Csv => {
-            let name = format!("attachment; filename=\"bristrapport-{network}-{number}.csv\"");
-            let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, name),
-            ];
-            (headers, csv).into_response()
+    let issued = state.publisher.store().gap_report_documents(&network, number).await?;
+    let issued = issued.ok_or_else(|| unknown_report(&network, number))?;
+    let content: Bytes = match format {
+        IssuedFormat::GeoJson => issued.document.into(),
+        IssuedFormat::Csv => issued.answer_table.into(),
+        IssuedFormat::GeoPackage => {
+            let write = move || network_gap_geopackage(&issued.document, issued.issued_at);
+            off_thread(write).await?.map_err(Problem::internal)?.into()
         }
-        IssuedFormat::Pdf => {
-            let name = format!("bristrapport-{network}-{number}.pdf");
-            pdf_file(&name, printed(&state, number, geojson, language).await?)
+        IssuedFormat::Xlsx => {
+            let write = move || network_gap_workbook(&issued.document, issued.issued_at);
+            off_thread(write).await?.map_err(Problem::internal)?.into()
         }
-    })
+        IssuedFormat::Pdf => printed(&state, number, issued.document, language).await?.into(),
+    };
+    let mut answer = ([(header::CONTENT_TYPE, format.content_type())], content).into_response();
+    if format != IssuedFormat::GeoJson {
+        let name = attachment(&format!("bristrapport-{network}-{number}.{format}"));
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(answer)
+}
+
+impl IssuedFormat {
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::GeoJson => "application/geo+json",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::GeoPackage => GEOPACKAGE,
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pdf => "application/pdf",
+        }
+    }
 }
 
 /// The document with its maps. Only these may fail without it: it then says why.

@@ -5,11 +5,13 @@ mod answers;
 mod issue;
 mod issued;
 mod promises;
+mod receivers;
 
 pub use answers::*;
 pub use issue::*;
 pub use issued::*;
 pub use promises::*;
+pub use receivers::*;
 
 use super::{
     caller::{Caller, not_on},

@@ -4,19 +4,20 @@
 use std::collections::BTreeSet;
 
 use geo::{Geometry, Orient, orient::Direction};
-use geojson::{Feature, FeatureCollection};
+use geojson::{Feature, FeatureCollection, JsonObject};
 use serde_json::{Value, json};
 
 use super::NetworkGapReport;
 use crate::{
     analysis::MeasuredGap,
     cases::{ReportPart, ReportedGap, TriedRequirement},
-    geometry::{LngLatFrame, ProjectionError},
+    geometry::{Grid, LngLatFrame, ProjectionError},
     procurement::ZoneVerdict,
-    report::features::{collection, feature, object, rounded},
+    report::features::{collection, dead_zone_feature, feature, object, polygon, rounded},
 };
 
-/// The gaps as areas, longitude and latitude, part by part and what gives most first.
+/// The gaps as areas, longitude and latitude, part by part and what gives most first;
+/// beside them the reports and the failing cells that are in them.
 ///
 /// # Errors
 /// When an outline has no place on the map.
@@ -44,6 +45,8 @@ pub fn network_gap_features(
         "requirements": content.requirements.iter().map(requirement).collect::<Value>(),
         "parts": content.parts.iter().map(part).collect::<Value>(),
         "gone": gone.collect::<Value>(),
+        "dead_zones": dead_zones(report, frame)?,
+        "failing_cells": failing_cells(report, frame)?,
     });
     Ok(collection(features?, object(members)))
 }
@@ -97,13 +100,53 @@ fn gap_feature(
     Ok(feature(rounded(&Geometry::MultiPolygon(outline)), object(properties)))
 }
 
+/// The reports in each gap, by gap: one report may be in gaps of several services.
+fn dead_zones(
+    report: &NetworkGapReport<'_>,
+    frame: &LngLatFrame,
+) -> Result<FeatureCollection, ProjectionError> {
+    let known = &report.snapshot.dead_zones.reports;
+    let in_gaps = report.gaps().flat_map(|(_, _, gap)| gap.gap.dead_zones.iter().map(move |&one| (gap, one)));
+    let features = in_gaps.filter_map(|(gap, number)| {
+        let place = known.binary_search_by_key(&number, |dead_zone| dead_zone.number).ok()?;
+        let feature = dead_zone_feature(report.snapshot, &known[place], frame);
+        Some(feature.map(|feature| with_gap(feature, gap)))
+    });
+    Ok(collection(features.collect::<Result<_, _>>()?, JsonObject::new()))
+}
+
+/// The cells in each gap in which tests fail, by gap.
+fn failing_cells(
+    report: &NetworkGapReport<'_>,
+    frame: &LngLatFrame,
+) -> Result<FeatureCollection, ProjectionError> {
+    let measured = report.gaps().flat_map(|(_, _, gap)| gap.gap.measured.iter().map(move |one| (gap, one)));
+    let cells = measured.flat_map(|(gap, one)| one.failing.iter().map(move |cell| (gap, one.kind, cell)));
+    let features = cells.map(|(gap, kind, found)| {
+        let properties = json!({
+            "kind": kind.as_str(),
+            "passing": found.votes.passing(),
+            "votes": found.votes.trials(),
+            "newest": found.newest.map(|newest| newest.to_string()),
+        });
+        let outline = polygon(&Grid::MEASUREMENT.rect(found.cell).to_polygon(), frame)?;
+        Ok(with_gap(feature(outline, object(properties)), gap))
+    });
+    Ok(collection(features.collect::<Result<_, _>>()?, JsonObject::new()))
+}
+
+fn with_gap(mut feature: Feature, gap: &ReportedGap) -> Feature {
+    feature.set_property("gap", gap.id.as_str());
+    feature
+}
+
 /// Votes that pass of all, how sure that is, and how old.
 fn measured(measured: &MeasuredGap) -> Value {
     let evidence = &measured.evidence;
     json!({
         "kind": measured.kind.as_str(),
         "cells": measured.cells,
-        "failing_cells": measured.failing_cells,
+        "failing_cells": measured.failing_cells(),
         "votes": evidence.votes.trials(),
         "passing": evidence.votes.passing(),
         "lower": evidence.interval.map(|interval| interval.lower),

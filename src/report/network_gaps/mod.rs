@@ -2,10 +2,15 @@
 //! with the columns in which it answers; and as it is printed from what was kept.
 
 mod features;
+mod geopackage;
 mod issued;
+mod mail;
 mod maps;
 mod paper;
+mod styles;
 mod table;
+mod tables;
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -16,10 +21,13 @@ use crate::{
 };
 
 pub use features::network_gap_features;
+pub use geopackage::{GeoPackageError, network_gap_geopackage};
 pub use issued::IssuedDocument;
+pub use mail::GapReportMail;
 pub use maps::gap_report_maps;
 pub use paper::{MapPictures, gap_report_paper};
 pub use table::network_gap_csv;
+pub use workbook::{WorkbookError, network_gap_workbook};
 
 /// A report with what became of the one before.
 #[derive(Clone, Copy, Debug)]

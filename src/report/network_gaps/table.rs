@@ -49,7 +49,7 @@ pub fn network_gap_csv(report: &NetworkGapReport<'_>) -> Result<Vec<u8>, CsvErro
         let found = &gap.gap;
         let numbers: Vec<String> = found.dead_zones.iter().map(ToString::to_string).collect();
         let organisations: Vec<&str> = found.organisations.iter().map(String::as_str).collect();
-        let failing: u64 = found.measured.iter().map(|measured| measured.failing_cells).sum();
+        let failing: u64 = found.measured.iter().map(|measured| measured.failing_cells()).sum();
         let votes = [TestKind::Signal, TestKind::Service].map(|kind| found.votes(kind));
         let promised_by = report.promise(gap).map(|promise| promise.by.to_string());
         table.write_record([

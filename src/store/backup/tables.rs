@@ -59,6 +59,8 @@ pub(in crate::store) const TABLES: &[Table] = &[
     table("gap_reports", "number"),
     table("reported_gaps", "report_number, gap"),
     table("gap_answers", "id"),
+    table("report_receivers", "id"),
+    table("notices", "id"),
     table("procurements", "id"),
     table("procurement_persons", "procurement_id, number"),
     table("bids", "procurement_id, number"),

@@ -101,7 +101,14 @@ async fn a_token_is_known_and_its_answers_are_kept_by_nobody() {
         (&me["signed_in"], &me["role"], &me["networks"]),
         (&json!(true), &json!("operator"), &json!(["a"]))
     );
-    let own = json!(["read_deliveries", "deliver", "read_cases", "answer_cases", "hand_in_bids"]);
+    let own = json!([
+        "read_deliveries",
+        "deliver",
+        "read_cases",
+        "answer_cases",
+        "set_report_receivers",
+        "hand_in_bids",
+    ]);
     assert_eq!(me["permissions"], own);
     assert_eq!(me["csrf_token"], Value::Null);
     // The map is the same for everybody, and says so itself.
@@ -333,6 +340,7 @@ async fn roles_say_what_they_may_do() {
         "write_requirements",
         "report_officially",
         "read_cases",
+        "set_report_receivers",
         "decide_cases",
         "write_contracts",
         "read_agreements",

@@ -59,6 +59,8 @@ const OPERATIONS: &[&str] = &[
     "GET /api/v1/networks networks",
     "GET /api/v1/networks/{network}/gap-reports issued_gap_reports",
     "GET /api/v1/networks/{network}/gap-reports/{number} issued_gap_report",
+    "GET /api/v1/networks/{network}/notices notices",
+    "GET /api/v1/networks/{network}/report-receiver report_receiver",
     "GET /api/v1/organisation-gaps organisations_gaps",
     "GET /api/v1/organisations organisations",
     "GET /api/v1/people people",
@@ -127,6 +129,7 @@ const OPERATIONS: &[&str] = &[
     "POST /api/v1/gaps/own-zone.geojson own_zone_geojson",
     "POST /api/v1/networks/{network}/gap-reports issue_gap_report",
     "POST /api/v1/networks/{network}/gap-reports/{number}/answers answer_gap_report",
+    "POST /api/v1/networks/{network}/notices/{id}/again send_notice_again",
     "POST /api/v1/organisations add_organisation",
     "POST /api/v1/procurements add_procurement",
     "POST /api/v1/procurements/{id}/award award",
@@ -147,6 +150,7 @@ const OPERATIONS: &[&str] = &[
     "POST /open311/v2/requests send_open311_request",
     "PUT /api/v1/column-mappings/{name} save_column_mapping",
     "PUT /api/v1/framework-agreements/{id}/organisations/{number} entitle_organisation",
+    "PUT /api/v1/networks/{network}/report-receiver set_report_receiver",
 ];
 
 pub fn document() -> Value {
@@ -363,6 +367,8 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
         "/api/v1/networks/a/gap-reports/1?format=pdf&lang=en",
         "application/pdf",
     ),
+    ("/api/v1/networks/{network}/report-receiver", "/api/v1/networks/a/report-receiver", "application/json"),
+    ("/api/v1/networks/{network}/notices", "/api/v1/networks/a/notices", "application/json"),
     ("/api/v1/organisation-gaps", "/api/v1/organisation-gaps?network=a&service=voice", "application/json"),
     ("/api/v1/region", "/api/v1/region", "application/json"),
     ("/api/v1/requirements", "/api/v1/requirements", "application/json"),

@@ -1,6 +1,11 @@
 //! Gap reports to operators: issued, fetched, answered, and what became of them.
 
-use axum::http::{Request, StatusCode};
+use std::path::Path;
+
+use axum::{
+    body::{Body, Bytes},
+    http::{Request, StatusCode},
+};
 use serde_json::{Value, json};
 use tackning::domain::Role;
 
@@ -8,6 +13,7 @@ use super::{
     app::{Answer, App, token},
     strip::{coverage, requirement},
 };
+use crate::formats::gdal::{Folder, gdal};
 
 const REPORTS: &str = "/api/v1/networks/a/gap-reports";
 const WEST: &str = "a.voice.outdoor.10kmN698E49";
@@ -32,13 +38,13 @@ async fn as_operator(
     app: &App,
     network: &str,
     request: axum::http::request::Builder,
-    body: String,
+    body: impl Into<Body>,
 ) -> Answer {
     let token = token(&app.store, Role::Operator, &[network]).await;
     app.send(request.header("authorization", format!("Bearer {token}")).body(body.into()).unwrap()).await
 }
 
-async fn answer(app: &App, number: i64, table: String) -> Answer {
+async fn answer(app: &App, number: i64, table: impl Into<Body>) -> Answer {
     as_operator(app, "a", Request::post(format!("{REPORTS}/{number}/answers")), table).await
 }
 
@@ -146,4 +152,86 @@ async fn an_operator_sees_its_own_alone() {
     let networks: Vec<_> =
         promises["networks"].as_array().unwrap().iter().map(|network| &network["network"]).collect();
     assert_eq!(networks, ["b"]);
+}
+
+async fn issued(app: &App, format: &str) -> Bytes {
+    let answer =
+        as_operator(app, "a", Request::get(format!("{REPORTS}/1?format={format}")), String::new()).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let name = answer.headers["content-disposition"].to_str().unwrap();
+    assert_eq!(name, format!("attachment; filename=\"bristrapport-a-1.{format}\""));
+    answer.body
+}
+
+/// A layer as GDAL reads it.
+fn as_gdal_reads(folder: &Folder, file: &Path, layer: &str) -> Value {
+    let out = folder.path(&format!("{layer}.geojson"));
+    gdal(
+        "ogr2ogr",
+        &["-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=7", out.to_str().unwrap()],
+        &[file, Path::new(layer)],
+    );
+    serde_json::from_slice(&std::fs::read(out).unwrap()).unwrap()
+}
+
+/// As GeoPackage it says to GDAL what the GeoJSON says, and what GDAL writes into it
+/// comes back as answers, what is wrong refused by its row.
+#[tokio::test]
+async fn a_geopackage_goes_out_and_comes_back_by_gdal() {
+    let app = app().await;
+    issue(&app).await;
+    let (folder, features) = (Folder::new(), app.get_as_administrator(&format!("{REPORTS}/1")).await.ok());
+    let file = folder.path("report.gpkg");
+    std::fs::write(&file, issued(&app, "gpkg").await).unwrap();
+    gdal("ogrinfo", &["-al", "-so", "--config", "CPL_DEBUG", "OFF"], &[&file]);
+    let read = as_gdal_reads(&folder, &file, "gaps");
+    for (read, sent) in
+        read["features"].as_array().unwrap().iter().zip(features["features"].as_array().unwrap())
+    {
+        assert_eq!(read["geometry"], sent["geometry"]);
+        for name in ["gap", "rank", "land_m2", "inhabitants", "enough_rank", "standing"] {
+            assert_eq!(read["properties"][name], sent["properties"][name], "{name}");
+        }
+    }
+    let basis = as_gdal_reads(&folder, &file, "basis");
+    let version = &basis["features"][4]["properties"];
+    assert_eq!((&version["name"], &version["value"]), (&json!("data_version"), &features["data_version"]));
+
+    let fill = format!(
+        "UPDATE gaps SET answer = CASE gap WHEN '{EAST}' THEN 'planned' ELSE 'declined' END, \
+         planned_by = CASE gap WHEN '{EAST}' THEN '2027-06-30' END"
+    );
+    gdal("ogrinfo", &["-q", "-dialect", "SQLite", "-sql", &fill], &[&file]);
+    let taken = answer(&app, 1, std::fs::read(&file).unwrap()).await.ok();
+    assert_eq!(taken["taken"], 1);
+    assert_eq!(taken["refused"].as_array().unwrap().len(), 1);
+    assert_eq!(taken["refused"][0]["code"], "reason_missing");
+    assert_eq!(counts(&app).await, [1, 0, 0, 0]);
+    answer(&app, 1, "SQLite format 3\0").await.problem(422, "invalid_answer_table");
+}
+
+/// The spreadsheet's numbers are numbers, its first columns those of the CSV.
+#[tokio::test]
+async fn a_spreadsheet_is_read_by_gdal() {
+    let app = app().await;
+    issue(&app).await;
+    let (folder, features) = (Folder::new(), app.get_as_administrator(&format!("{REPORTS}/1")).await.ok());
+    let file = folder.path("report.xlsx");
+    std::fs::write(&file, issued(&app, "xlsx").await).unwrap();
+    let read = as_gdal_reads(&folder, &file, "Brister");
+    let read = read["features"].as_array().unwrap();
+    assert_eq!(read.len(), 2);
+    for (read, sent) in read.iter().zip(features["features"].as_array().unwrap()) {
+        for name in ["gap", "rank", "inhabitants", "land_m2"] {
+            let (read, sent) = (&read["properties"][name], &sent["properties"][name]);
+            match sent.as_f64() {
+                Some(number) => {
+                    assert!((read.as_f64().unwrap() - number).abs() <= number.abs() * 1e-9, "{name}")
+                }
+                None => assert_eq!(read, sent),
+            }
+        }
+    }
+    let requirements = as_gdal_reads(&folder, &file, "Krav");
+    assert!(requirements["features"][0]["properties"]["threshold"].is_number());
 }

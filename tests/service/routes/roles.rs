@@ -148,6 +148,23 @@ const TABLE: &[Row] = &[
         ),
         || "gap,answer\n".to_owned(),
     ),
+    closed("GET /api/v1/networks/{network}/report-receiver", "/api/v1/networks/a/report-receiver", 200, TOLD),
+    with(
+        closed(
+            "PUT /api/v1/networks/{network}/report-receiver",
+            "/api/v1/networks/a/report-receiver",
+            200,
+            TOLD,
+        ),
+        || json!({"hook": "https://hooks.example/a", "email": "a@example.org"}).to_string(),
+    ),
+    closed("GET /api/v1/networks/{network}/notices", "/api/v1/networks/a/notices", 200, TOLD),
+    closed(
+        "POST /api/v1/networks/{network}/notices/{id}/again",
+        "/api/v1/networks/a/notices/1/again",
+        404,
+        TOLD,
+    ),
     open("GET /api/v1/dead-zones", "/api/v1/dead-zones", 200),
     closed("GET /api/v1/dead-zones/waiting", "/api/v1/dead-zones/waiting", 200, ERASERS),
     with(
@@ -360,6 +377,7 @@ const REPORTERS: &[Who] = &[RegionalDeveloper, Procurer, MunicipalReporter, Admi
 /// Who sees what a network was asked.
 const REPORTED: &[Who] = &[RegionalDeveloper, Procurer, MunicipalReporter, Operator, Administrator];
 const ANSWERERS: &[Who] = &[Operator, Administrator];
+const TOLD: &[Who] = &[RegionalDeveloper, Procurer, Operator, Administrator];
 const DECIDERS: &[Who] = &[RegionalDeveloper, Procurer, Administrator];
 const MEASURERS: &[Who] = &[RegionalDeveloper, MunicipalReporter, Administrator];
 const ERASERS: &[Who] = &[RegionalDeveloper, Administrator];

@@ -67,6 +67,7 @@ export const session: Words['session'] = {
     decide_cases: 'decide on cases',
     write_contracts: 'keep the terms of contracts',
     read_agreements: 'read framework agreements and call-offs',
+    set_report_receivers: 'set where operators are told of gap reports',
     write_agreements: 'keep framework agreements and call-offs',
     keep_bid_rooms: 'keep bid rooms',
     hand_in_bids: 'hand in bids',

@@ -69,6 +69,7 @@ export const session = {
     decide_cases: 'besluta i ärenden',
     write_contracts: 'lägga in avtalens svarstider',
     read_agreements: 'läsa ramavtal och avrop',
+    set_report_receivers: 'ange var operatörer får besked om bristrapporter',
     write_agreements: 'lägga in ramavtal och avrop',
     keep_bid_rooms: 'hålla anbudsrum',
     hand_in_bids: 'lämna anbud',

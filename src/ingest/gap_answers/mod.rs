@@ -2,11 +2,21 @@
 //! for answers filled in, or any with the same names. What the rows mean is
 //! `domain/gap_answers.rs`.
 
+mod geopackage;
+
 use super::csv_table::{CsvFault, CsvTable, TableError, decoded};
 use crate::domain::AnswerRow;
 
 /// The columns that are read; others may stand beside them.
 pub const ANSWER_COLUMNS: [&str; 4] = ["gap", "answer", "planned_by", "reason"];
+
+/// Reads answers as GeoPackage, or else as [`read_answer_table`] does.
+///
+/// # Errors
+/// When it is neither: what is wrong with single rows isn't looked at here.
+pub fn read_answers(bytes: &[u8]) -> Result<Vec<AnswerRow>, TableError> {
+    if geopackage::is_database(bytes) { geopackage::read(bytes) } else { read_answer_table(bytes) }
+}
 
 /// Reads a table with named columns: as spreadsheets write it, comma,
 /// semicolon or tabulator. Columns but `gap` and `answer` may be missing.

@@ -1,0 +1,31 @@
+<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology|Forms">
+ <renderer-v2 forceraster="0" type="singleSymbol" referencescale="-1" enableorderby="0" symbollevels="0">
+  <symbols>
+   <symbol clip_to_extent="1" type="line" name="0" alpha="1" force_rhr="0">
+    <layer locked="0" pass="0" enabled="1" class="SimpleLine">
+     <Option type="Map">
+      <Option type="QString" name="capstyle" value="square" />
+      <Option type="QString" name="joinstyle" value="bevel" />
+      <Option type="QString" name="line_color" value="255,255,255,255" />
+      <Option type="QString" name="line_style" value="solid" />
+      <Option type="QString" name="line_width" value="1.6" />
+      <Option type="QString" name="line_width_unit" value="MM" />
+     </Option>
+    </layer>
+    <layer locked="0" pass="0" enabled="1" class="SimpleLine">
+     <Option type="Map">
+      <Option type="QString" name="capstyle" value="square" />
+      <Option type="QString" name="joinstyle" value="bevel" />
+      <Option type="QString" name="line_color" value="26,26,26,255" />
+      <Option type="QString" name="line_style" value="dash" />
+      <Option type="QString" name="line_width" value="0.9" />
+      <Option type="QString" name="line_width_unit" value="MM" />
+     </Option>
+    </layer>
+   </symbol>
+  </symbols>
+  <rotation />
+  <sizescale />
+ </renderer-v2>
+</qgis>
