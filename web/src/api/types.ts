@@ -218,3 +218,10 @@ export type Levers = Schemas['LeversBody'];
 
 export type NetworkRankings = Schemas['RankingsBody'];
 export type NetworkPairs = Schemas['NetworkPairsBody'];
+
+export type IssuedReport = Schemas['IssuedReportBody'];
+export type IssuedNow = Schemas['IssuedNowBody'];
+export type TakenAnswers = Schemas['TakenAnswersBody'];
+export type GapPromises = Schemas['GapPromisesBody'];
+export type ReportReceiver = Schemas['ReportReceiverBody'];
+export type ReportReceiverDocument = Schemas['ReportReceiverDocument'];

@@ -8,6 +8,7 @@ import { cases } from './en/cases';
 import { change } from './en/changes';
 import { demandDetail } from './en/demand';
 import { delivery } from './en/deliveries';
+import { gapReports } from './en/gapReports';
 import { gaps } from './en/gaps';
 import { handIn } from './en/handIn';
 import { ownArea } from './en/ownArea';
@@ -20,7 +21,19 @@ import { verification } from './en/verification';
 
 export const en: Words = {
   ...{ administration, agreement, asking, campaigns, cases, change, delivery, demandDetail },
-  ...{ gaps, handIn, ownArea, plan, problem, report, requirement, session, sideBySide, verification },
+  ...{
+    gapReports,
+    gaps,
+    handIn,
+    ownArea,
+    plan,
+    problem,
+    report,
+    requirement,
+    session,
+    sideBySide,
+    verification,
+  },
 
   title: 'Täckning',
   subtitle: 'Mobile coverage as claimed, measured and experienced',

@@ -8,6 +8,7 @@ import { cases } from './sv/cases';
 import { change } from './sv/changes';
 import { demandDetail } from './sv/demand';
 import { delivery } from './sv/deliveries';
+import { gapReports } from './sv/gapReports';
 import { gaps } from './sv/gaps';
 import { handIn } from './sv/handIn';
 import { ownArea } from './sv/ownArea';
@@ -21,7 +22,19 @@ import { verification } from './sv/verification';
 export const sv = {
   // in files of their own
   ...{ administration, agreement, asking, campaigns, cases, change, delivery, demandDetail },
-  ...{ gaps, handIn, ownArea, plan, problem, report, requirement, session, sideBySide, verification },
+  ...{
+    gapReports,
+    gaps,
+    handIn,
+    ownArea,
+    plan,
+    problem,
+    report,
+    requirement,
+    session,
+    sideBySide,
+    verification,
+  },
 
   // the frame
   title: 'Täckning',

@@ -21,6 +21,7 @@ export const SECTIONS = [
   'requirements',
   'deliveries',
   'changes',
+  'gap-reports',
   'agreement',
   'campaigns',
   'administration',

@@ -55,10 +55,7 @@ export function pairLines(
     ...pairs.map((pair) =>
       line(
         pair,
-        words.gainedBy(
-          number(pair.gained_places, language),
-          length(pair.gained_route_m, language),
-        ),
+        words.gainedBy(number(pair.gained_places, language), length(pair.gained_route_m, language)),
       ),
     ),
   ];

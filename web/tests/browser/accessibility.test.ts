@@ -72,6 +72,8 @@ it.each([
   ['the form by which coverage is handed in', 'deliveries&delivery=new', 'operator ripa'],
   ['one delivery', 'deliveries&delivery=1', 'procurer'],
   ['the framework agreement', 'agreement', 'administrator'],
+  ['gap reports', 'gap-reports', 'procurer'],
+  ['the operator’s gap reports', 'gap-reports', 'operator ripa'],
   ['campaigns', 'campaigns', 'administrator'],
   ['one campaign', 'campaigns&campaign=1', 'administrator'],
   ...PARTS.map((part) => [part, `administration&part=${part}`, 'administrator'] as const),
@@ -81,6 +83,17 @@ it.each([
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     const waiting = page.getByRole('status').filter({ hasText: 'Hämtar' });
     await expect.poll(() => waiting.count(), { timeout: 45_000 }).toBe(0);
+    expect(await violations(page)).toEqual([]);
+  }
+});
+
+it('the networks side by side have no accessibility violation', async () => {
+  for (const viewport of [DESKTOP, PHONE]) {
+    const { page } = await visit(browser, '/?section=requirements', viewport);
+    await page.getByText('Näten sida vid sida').click();
+    const rankings = page.getByRole('table', { name: 'Rangordning efter fyra vikter' });
+    await rankings.getByRole('rowheader', { name: 'Invånare' }).waitFor();
+    await page.getByRole('table', { name: /^Nät och par av nät för / }).waitFor();
     expect(await violations(page)).toEqual([]);
   }
 });
