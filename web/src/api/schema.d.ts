@@ -998,8 +998,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A report, character for character as it was issued; as PDF set from that, with the
-         *     maps of what it says.
+         * A report as it was issued: GeoJSON and CSV character for character, the rest written
+         *     from what was kept; the PDF with the maps of what it says.
          */
         get: operations["issued_gap_report"];
         put?: never;
@@ -1020,12 +1020,67 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes an operator's answers: the table of the report with its columns `answer`
-         *     (`accepted`, `planned`, `rebutted`, `declined`), `planned_by` and `reason` filled
-         *     in, or any CSV with the columns `gap` and `answer`. Rows that can't be taken are
+         * Takes an operator's answers: the report as CSV or GeoPackage with its columns
+         *     `answer` (`accepted`, `planned`, `rebutted`, `declined`), `planned_by` and `reason`
+         *     filled in, or any other with the columns `gap` and `answer`. Rows that can't be taken are
          *     told, and the rest is taken. Of several answers to a gap the last one holds.
          */
         post: operations["answer_gap_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the service told of a network's gap reports, and what it couldn't. */
+        get: operations["notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/notices/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a notice anew that was given up. */
+        post: operations["send_notice_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/report-receiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an operator is told of its network's gap reports. */
+        get: operations["report_receiver"];
+        /**
+         * Sets where an operator is told of its network's gap reports: by a web hook, by
+         *     e-mail, or both. A call says that there is a report and where it lies.
+         */
+        put: operations["set_report_receiver"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3535,10 +3590,10 @@ export interface components {
             upper: number;
         };
         /**
-         * @description What an issued gap report is written as; `csv`: with columns to answer in; `pdf`: for print, with maps.
+         * @description What an issued gap report is written as; `csv`, `gpkg`, `xlsx`: with columns to answer in; `pdf`: for print, with maps.
          * @enum {string}
          */
-        IssuedFormat: "geojson" | "csv" | "pdf";
+        IssuedFormat: "geojson" | "csv" | "gpkg" | "xlsx" | "pdf";
         /** @description A report that was issued. */
         IssuedNowBody: {
             /** @description In the report before, and not any more. */
@@ -3982,6 +4037,39 @@ export interface components {
             partial: components["schemas"]["ShareBody"] | null;
             total: components["schemas"]["ShareBody"] | null;
         };
+        /** @description That somebody is told of a report. */
+        NoticeBody: {
+            /** Format: int64 */
+            attempts: number;
+            channel: components["schemas"]["NoticeChannel"];
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description Of the last attempt. */
+            fault: string | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description The report's number.
+             */
+            report: number;
+            /** Format: date-time */
+            sent_at: string | null;
+            state: components["schemas"]["NoticeState"];
+        };
+        /**
+         * @description By what somebody is told. `hook`: a call to an address.
+         * @enum {string}
+         */
+        NoticeChannel: "hook" | "mail";
+        /**
+         * @description What became of telling somebody. `given_up`: not tried any more, until it is asked for.
+         * @enum {string}
+         */
+        NoticeState: "waiting" | "sent" | "given_up";
+        NoticesBody: {
+            notices: components["schemas"]["NoticeBody"][];
+        };
         /** @description What is claimed where no road leads: by snowmobile or on foot, never failing. */
         OffRoadBody: {
             places: string[];
@@ -4093,7 +4181,7 @@ export interface components {
          * @description What somebody may do beside reading what is released.
          * @enum {string}
          */
-        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "decide_cases" | "write_contracts" | "read_agreements" | "write_agreements" | "keep_bid_rooms" | "hand_in_bids" | "manage_access" | "read_audit";
+        Permission: "read_deliveries" | "deliver" | "decide_deliveries" | "import_measurements" | "erase_measurements" | "write_requirements" | "write_profiles" | "report_officially" | "moderate_reports" | "erase_contacts" | "read_cases" | "answer_cases" | "set_report_receivers" | "decide_cases" | "write_contracts" | "read_agreements" | "write_agreements" | "keep_bid_rooms" | "hand_in_bids" | "manage_access" | "read_audit";
         PersonBody: {
             /** @description Whether the person may sign in. */
             active: boolean;
@@ -4603,6 +4691,23 @@ export interface components {
          * @enum {string}
          */
         ReportFormat: "geojson" | "csv" | "html";
+        ReportReceiverBody: {
+            email: string | null;
+            hook: string | null;
+            /** @description Signs the hook's calls (Standard Webhooks). It is shown once, when it is new. */
+            hook_secret: string | null;
+            language: components["schemas"]["Language"];
+        };
+        /** @description Where an operator is told of its network's gap reports. */
+        ReportReceiverDocument: {
+            /** @description Told by e-mail; null: the operator's persons are. */
+            email?: string | null;
+            /** @description An address of https that each new report is called to; null: no web hook. */
+            hook?: string | null;
+            language?: components["schemas"]["Language"] | null;
+            /** @description Whether the hook's calls are signed by another secret from now on. */
+            new_secret?: boolean;
+        };
         ReportedClaimBody: {
             claimed: boolean;
             measured: components["schemas"]["MeasuredStateBody"];
@@ -7639,6 +7744,8 @@ export interface operations {
                 content: {
                     "application/geo+json": Record<string, never>;
                     "text/csv": string;
+                    "application/geopackage+sqlite3": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "application/pdf": number[];
                 };
             };
@@ -7660,6 +7767,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                "application/geopackage+sqlite3": number[];
                 "text/csv": string;
             };
         };
@@ -7671,6 +7779,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenAnswersBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_notice_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Due now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    report_receiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it was set; no secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportReceiverBody"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_report_receiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportReceiverDocument"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportReceiverBody"];
                 };
             };
             401: components["responses"]["Problem"];
