@@ -159,7 +159,7 @@ async fn issued(app: &App, format: &str) -> Bytes {
         as_operator(app, "a", Request::get(format!("{REPORTS}/1?format={format}")), String::new()).await;
     assert_eq!(answer.status, StatusCode::OK);
     let name = answer.headers["content-disposition"].to_str().unwrap();
-    assert_eq!(name, format!("attachment; filename=\"bristrapport-a-1.{format}\""));
+    assert!(name.starts_with(&format!("attachment; filename=\"bristrapport-a-1.{format}\";")), "{name}");
     answer.body
 }
 
