@@ -23,7 +23,7 @@ it('is issued by the buyer, and fetched and answered by the operator', async () 
   await issue.getByRole('checkbox').first().check();
   await issue.getByRole('button', { name: 'Utfärda en rapport' }).click();
   await buyer.page.getByText(/Rapport \d+ är utfärdad med/).waitFor({ timeout: 60_000 });
-  await buyer.page.getByRole('columnheader', { name: 'Luckor' }).waitFor();
+  await buyer.page.getByRole('columnheader', { name: 'Brister' }).waitFor();
 
   const { page, faults } = await visit(
     browser,
@@ -49,7 +49,7 @@ it('is issued by the buyer, and fetched and answered by the operator', async () 
     .setInputFiles({ name: 'svar.csv', mimeType: 'text/csv', buffer: Buffer.from(answers) });
   await form.getByRole('button', { name: 'Lämna svaren' }).click();
   await page.getByText('0 svar är mottagna.').waitFor();
-  await page.getByRole('row', { name: /^2 .*NOWHERE/ }).waitFor();
+  await page.getByRole('row', { name: /^1 .*NOWHERE/ }).waitFor();
 
   await page.getByText('Vem får besked om nya rapporter?').click();
   const receiver = page.getByRole('form', { name: 'Vem får besked om nya rapporter?' });
