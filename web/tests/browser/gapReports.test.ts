@@ -40,7 +40,7 @@ it('is issued by the buyer, and fetched and answered by the operator', async () 
   expect(file.suggestedFilename()).toMatch(/^bristrapport-ripa-\d+\.csv$/);
   expect(await page.getByRole('button', { name: 'Utfärda en rapport' }).count()).toBe(0);
 
-  const answers = 'gap,answer,planned_by,reason\nNOWHERE,accepted,,\n';
+  const answers = 'gap,answer,planned_by,reason\nripa.voice.outdoor.10kmN1E1,accepted,,\n';
   const form = page.getByRole('form', { name: /^Svara på rapport/ });
   await form.getByRole('button', { name: 'Lämna svaren' }).click();
   await page.getByText('Välj en fil.').waitFor();
@@ -49,7 +49,7 @@ it('is issued by the buyer, and fetched and answered by the operator', async () 
     .setInputFiles({ name: 'svar.csv', mimeType: 'text/csv', buffer: Buffer.from(answers) });
   await form.getByRole('button', { name: 'Lämna svaren' }).click();
   await page.getByText('0 svar är mottagna.').waitFor();
-  await page.getByRole('row', { name: /^1 .*NOWHERE/ }).waitFor();
+  await page.getByRole('row', { name: /^1 Rapporten har ingen brist/ }).waitFor();
 
   await page.getByText('Vem får besked om nya rapporter?').click();
   const receiver = page.getByRole('form', { name: 'Vem får besked om nya rapporter?' });
