@@ -17,6 +17,10 @@ const STORE: &str = "samples://kept/";
 /// A query that needs more puts what it doesn't need at once on disk.
 const MOST_BYTES: usize = 1 << 30;
 
+/// Where samples have more cells than this share of their number, they go to their cell's
+/// thread one by one: gathering few of each beforehand costs more memory than it saves work.
+const MOST_GROUPS_A_ROW: f64 = 0.2;
+
 /// Files of samples, by their names in an object store.
 #[derive(Clone, Debug)]
 pub struct SampleObjects {
@@ -41,6 +45,7 @@ async fn context(samples: &SampleObjects, rules: StatisticsRules) -> Result<Sess
     let mut config = SessionConfig::new();
     // The functions take texts as the files have them.
     config.options_mut().execution.parquet.schema_force_view_types = false;
+    config.options_mut().execution.skip_partial_aggregation_probe_ratio_threshold = MOST_GROUPS_A_ROW;
     let runtime = RuntimeEnvBuilder::new().with_memory_limit(MOST_BYTES, 1.0).build_arc()?;
     let context = SessionContext::new_with_config_rt(config, runtime);
     let store = Url::parse(STORE).map_err(StatisticsError::unreadable)?;
