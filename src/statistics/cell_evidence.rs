@@ -209,3 +209,38 @@ impl<'batch> Columns<'batch> {
         Ok(Alike::one(self.day.value(row), self.measured_at.value(row), outcomes, level))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns() -> Vec<ArrayRef> {
+        let moments = TimestampMicrosecondArray::from(vec![5, 9, 7, 8]).with_timezone("UTC");
+        let technologies = StringArray::from(vec![Some("4G"), None, Some("5G"), Some("4G")]);
+        let levels = Float64Array::from(vec![Some(-99.5), Some(-80.0), Some(-101.0), None]);
+        vec![
+            Arc::new(Date32Array::from(vec![3, 3, 4, 3])),
+            Arc::new(moments),
+            Arc::new(Int64Array::from(vec![1, 2, 3, 1])),
+            Arc::new(technologies),
+            Arc::new(levels),
+        ]
+    }
+
+    /// The engine may gather a thread's rows first, or send each to its cell's thread.
+    #[test]
+    fn rows_one_by_one_say_what_they_say_together() {
+        let (columns, cells) = (columns(), [0, 1, 0, 0]);
+        let filter = BooleanArray::from(vec![Some(true), Some(true), None, Some(true)]);
+        for filter in [None, Some(&filter)] {
+            let mut together = OfGroups::default();
+            together.update_batch(&columns, &cells, filter, 2).unwrap();
+            let states = OfGroups::default().convert_to_state(&columns, filter).unwrap();
+            let mut one_by_one = OfGroups::default();
+            one_by_one.merge_batch(&states, &cells, 2).unwrap();
+            let told = [together, one_by_one].map(|mut cells| cells.evaluate(EmitTo::All).unwrap());
+            assert_eq!(&told[0], &told[1]);
+            assert!(told[0].as_binary::<i64>().iter().flatten().all(|samples| !samples.is_empty()));
+        }
+    }
+}
