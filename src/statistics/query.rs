@@ -38,7 +38,7 @@ pub async fn cell_statistics(
         return Ok(CellTable::default());
     }
     let context = context(samples, rules).await?;
-    Ok(CellTable::of(context.sql(EVIDENCE).await?.collect().await?)?)
+    CellTable::of(context.sql(EVIDENCE).await?.collect().await?)
 }
 
 async fn context(samples: &SampleObjects, rules: StatisticsRules) -> Result<SessionContext, StatisticsError> {
